@@ -1,0 +1,321 @@
+"""What the blocks of a document declare, before any expression is understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
+from clauseproof.model.correspondence import Declared, Key
+from clauseproof.model.document import Document, Piece
+from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Enumeration, Number, Sort
+from clauseproof.model.nodes import (
+    Empty,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    as_list,
+    as_mapping,
+    as_scalar,
+    as_yes_no,
+    only_keys,
+)
+from clauseproof.model.parser import KEYWORDS, is_name
+from clauseproof.model.source import Span
+from clauseproof.model.system import MAY, SHALL, SHALL_EVENTUALLY, ByReading
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One key of a block with what stands under it, and the clause it belongs to."""
+
+    name: str
+    key: Scalar
+    node: Node
+    clause: str
+    block: str
+
+    @property
+    def at(self) -> Span:
+        return self.key.at
+
+
+@dataclass
+class Declarations:
+    """Everything a document declares, in document order, by kind of block."""
+
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    notes: dict[str, Mapping] = field(default_factory=dict)
+    """The ``yaml clause`` block of each clause that has one."""
+
+    def of(self, kind: str) -> list[Entry]:
+        return self.entries.get(kind, [])
+
+
+_ENTRY_KINDS = ("state", "initially", "reading", "term", "decision", "duty", "event")
+
+
+def read_declarations(document: Document, problems: Collector) -> Declarations:
+    """Take the blocks of a document apart.  What is wrong goes to ``problems``; the rest is still read."""
+    found = Declarations()
+    for piece in document.blocks(*_ENTRY_KINDS):
+        for entry in _entries(piece, problems):
+            found.entries.setdefault(piece.kind, []).append(entry)
+    for piece in document.blocks("clause"):
+        try:
+            note = piece.mapping()
+            only_keys(note, "a 'clause' block", ("source", "read again", "on commencement", "remark"), problems)
+            if piece.clause in found.notes:
+                problems.error("CP004", f"clause '{piece.clause}' has two 'clause' blocks", note.at)
+            found.notes[piece.clause] = note
+        except ClauseproofError as error:
+            problems.take(error)
+    return found
+
+
+def _entries(piece: Piece, problems: Collector) -> Iterator[Entry]:
+    try:
+        mapping = piece.mapping()
+    except ClauseproofError as error:
+        problems.take(error)
+        return
+    for key, node in mapping:
+        name = unicodedata.normalize("NFC", " ".join(key.text.split()))
+        yield Entry(name, key, node, piece.clause, piece.kind)
+
+
+def declared_names(document: Document) -> list[Declared]:
+    """Every name a document declares, with the place: what the redline is read from.
+
+    Blocks that cannot be read are passed over; whoever reads the rulebook reports them.
+    """
+    problems = Collector()
+    declarations = read_declarations(document, problems)
+    found: list[Declared] = []
+    for kind, block in (("variable", "state"), ("reading", "reading"), ("term", "term")):
+        for entry in declarations.of(block):
+            found.append(Declared(Key(kind, "", entry.name), entry.at, _was(entry.node)))
+    for kind in ("decision", "duty", "event"):
+        for entry in declarations.of(kind):
+            found.append(Declared(Key(kind, "", entry.name), entry.at, _was(entry.node)))
+    for entry in declarations.of("state"):
+        for scalar, was in _value_names(entry.node):
+            found.append(Declared(Key("value", entry.name, scalar.text), scalar.at, was))
+    for entry in declarations.of("reading"):
+        options = entry.node.get("options") if isinstance(entry.node, Mapping) else None
+        if isinstance(options, Mapping):
+            for key, _ in options:
+                found.append(Declared(Key("option", entry.name, key.text), key.at))
+        elif isinstance(options, Sequence):
+            for item in options:
+                if isinstance(item, Scalar):
+                    found.append(Declared(Key("option", entry.name, item.text), item.at))
+    for clause in document.clauses:
+        found.append(Declared(Key("clause", "", clause.id), clause.heading.span(), clause.was))
+    return found
+
+
+def _was(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Mapping):
+        was = node.get("was")
+        if isinstance(was, Scalar):
+            return (was.text,)
+        if isinstance(was, Sequence):
+            return tuple(item.text for item in was if isinstance(item, Scalar))
+    return ()
+
+
+def _value_names(node: Node) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
+    values = node.get("one of") if isinstance(node, Mapping) else None
+    if isinstance(values, Mapping):
+        for key, value in values:
+            yield key, _was(value)
+    elif isinstance(values, Sequence):
+        for item in values:
+            if isinstance(item, Scalar):
+                yield item, ()
+
+
+# -- the parts of an entry -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StateEntry:
+    """A variable as declared; ``initially`` is the node under that key, or None."""
+
+    sort: Sort
+    initially: Node | None
+    value_clauses: tuple[tuple[str, str], ...] = ()
+    value_spans: tuple[tuple[str, Span], ...] = ()
+
+
+_RANGE = re.compile(r"^(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})$")
+MAX_VALUES = 10_000
+
+
+def read_state(entry: Entry, problems: Collector) -> StateEntry:
+    """The sort of a variable.  Raises :class:`ClauseproofError`."""
+    node = entry.node
+    if isinstance(node, Scalar):
+        return StateEntry(_sort(node), None)
+    mapping = as_mapping(node, f"what '{entry.name}' is")
+    only_keys(mapping, f"variable '{entry.name}'", ("one of", "type", "initially", "was"), problems)
+    one_of, type_node = mapping.get("one of"), mapping.get("type")
+    if (one_of is None) == (type_node is None):
+        raise fail(
+            "CP004",
+            f"variable '{entry.name}' says both 'one of' and 'type'"
+            if one_of is not None
+            else f"variable '{entry.name}' does not say what values it has",
+            entry.at,
+            help="status: {one of: [open, closed]}, or: fee: {type: 0..9}, or: paid: yes/no",
+        )
+    if type_node is not None:
+        return StateEntry(_sort(as_scalar(type_node, "a type")), mapping.get("initially"))
+    assert one_of is not None
+    names: list[Scalar] = []
+    clauses: list[tuple[str, str]] = []
+    if isinstance(one_of, Mapping):
+        for key, value in one_of:
+            names.append(key)
+            if isinstance(value, Scalar):
+                clauses.append((key.text, value.text))
+            elif isinstance(value, Mapping) and isinstance(value.get("clause"), Scalar):
+                clauses.append((key.text, as_scalar(value.get("clause") or value, "a clause").text))
+            elif not isinstance(value, Empty):
+                problems.error("CP003", f"the clause of value '{key.text}' is a word", value.at)
+    else:
+        names = [as_scalar(item, "a value") for item in as_list(one_of, "'one of'")]
+    seen: dict[str, Scalar] = {}
+    for name in names:
+        if not is_name(name.text):
+            problems.error("CP007", f"'{name.text}' cannot be the name of a value", name.at, help=_name_help(name.text))
+        if name.text in seen:
+            problems.error("CP007", f"value '{name.text}' is given twice", name.at, seen[name.text].at)
+        seen[name.text] = name
+    if len(names) < 1:
+        raise fail("CP004", f"variable '{entry.name}' has no value", entry.at)
+    sort = Enumeration(tuple(seen), entry.name)
+    spans = tuple((name.text, name.at) for name in names)
+    return StateEntry(sort, mapping.get("initially"), tuple(clauses), spans)
+
+
+def _sort(scalar: Scalar) -> Sort:
+    text = scalar.text.strip()
+    if text in ("yes/no", "yes / no"):
+        return BOOLEAN
+    if text == "count":
+        return COUNT
+    if text == "integer":
+        return INTEGER
+    if match := _RANGE.match(text):
+        low, high = int(match[1]), int(match[2])
+        if low > high:
+            raise fail("CP014", f"the range {text} holds nothing", scalar.at, help=f"{high}..{low}")
+        if high - low >= MAX_VALUES:
+            raise fail("CP013", f"a range of more than {MAX_VALUES:,} values", scalar.at, help="use count or integer")
+        return Number(low, high)
+    raise fail(
+        "CP008",
+        f"there is no type '{text}'",
+        scalar.at,
+        help=did_you_mean(text, ["yes/no", "count", "integer", "one of"])
+        or "yes/no, count, integer, a range like 0..9, or {one of: [a, b]}",
+    )
+
+
+def _name_help(name: str) -> str:
+    if name in KEYWORDS:
+        return f"'{name}' is a word of the expression language"
+    suggestion = re.sub(r"\W+", "_", name.strip()).strip("_")
+    if suggestion and suggestion != name:
+        return f"names are letters, digits and _, and begin with a letter: {suggestion}"
+    return "names are letters, digits and _, and begin with a letter"
+
+
+def check_identifier(entry: Entry, what: str, problems: Collector) -> None:
+    """Report a name that expressions could not use."""
+    if not is_name(entry.name):
+        problems.error("CP007", f"'{entry.name}' cannot be the name of a {what}", entry.at, help=_name_help(entry.name))
+
+
+def read_choice(node: Node, what: str, readings: dict[str, tuple[str, ...]]) -> str | tuple[Scalar, list[tuple[str, Scalar]]]:
+    """A word, or ``{reading: R, option: word, …}`` with a word for every option of R."""
+    if not isinstance(node, Mapping):
+        return as_scalar(node, what).text
+    reading = node.get("reading")
+    if reading is None:
+        raise fail("CP004", f"{what} is a word, or a map that begins with 'reading:'", node.at)
+    name = as_scalar(reading, "a reading")
+    if name.text not in readings:
+        raise fail("CP006", f"there is no reading '{name.text}'", name.at, help=did_you_mean(name.text, readings))
+    given: dict[str, Scalar] = {}
+    for key, value in node:
+        if key.text == "reading":
+            continue
+        if key.text not in readings[name.text]:
+            raise fail(
+                "CP006",
+                f"reading '{name.text}' has no option '{key.text}'",
+                key.at,
+                help=did_you_mean(key.text, readings[name.text]),
+            )
+        given[key.text] = as_scalar(value, what)
+    for option in readings[name.text]:
+        if option not in given:
+            raise fail("CP004", f"{what} is not said for option '{option}' of reading '{name.text}'", node.at)
+    return name, [(option, given[option]) for option in readings[name.text]]
+
+
+_MODALITY = {"yes": SHALL, "true": SHALL, "no": MAY, "false": MAY, "eventually": SHALL_EVENTUALLY}
+
+
+def read_actor(node: Node, readings: dict[str, tuple[str, ...]], actors: dict[str, str]) -> str | ByReading:
+    """``by:`` — an actor, or one per option of a reading."""
+
+    def known(name: str, at: Span) -> str:
+        if name not in actors:
+            raise fail(
+                "CP006",
+                f"'{name}' is not among the actors",
+                at,
+                help=did_you_mean(name, actors) or "list it under 'actors:' in the front matter",
+            )
+        return name
+
+    choice = read_choice(node, "'by'", readings)
+    if isinstance(choice, str):
+        return known(choice, node.at)
+    reading, options = choice
+    return ByReading(reading.text, tuple((option, known(scalar.text, scalar.at)) for option, scalar in options))
+
+
+def read_modality(mapping: Mapping, what: str, at: Span, readings: dict[str, tuple[str, ...]]) -> str | ByReading:
+    """``shall:`` or ``may:``, exactly one of them."""
+    shall, may = mapping.get("shall"), mapping.get("may")
+    if (shall is None) == (may is None):
+        raise fail(
+            "CP004",
+            f"{what} says both 'shall' and 'may'" if shall is not None else f"{what} says neither 'shall' nor 'may'",
+            at,
+            help="shall: yes for a duty, may: yes for a power",
+        )
+    if may is not None:
+        if not as_yes_no(may, "'may'"):
+            raise fail("CP004", "'may: no' would mean that nobody can; that is a guard", may.at, help="when: no")
+        return MAY
+    assert shall is not None
+    choice = read_choice(shall, "'shall'", readings)
+
+    def meaning(text: str, span: Span) -> str:
+        if text not in _MODALITY:
+            raise fail("CP004", f"'shall' is yes, no or eventually, not '{text}'", span)
+        return _MODALITY[text]
+
+    if isinstance(choice, str):
+        return meaning(choice, shall.at)
+    reading, options = choice
+    return ByReading(reading.text, tuple((option, meaning(s.text, s.at)) for option, s in options))

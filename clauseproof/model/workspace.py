@@ -1,0 +1,267 @@
+"""A workspace: a folder with ``model/``, ``proofs/`` and ``simulation/``, and the rulebooks it holds.
+
+References are ``id``, ``id@version`` and ``id+amendment+amendment``.  Files are read only inside the workspace.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from clauseproof.diagnostics import ClauseproofError, Diagnostic, Label, did_you_mean, fail
+from clauseproof.model.amendment import Amendment, read_amendment
+from clauseproof.model.document import Document, parse_document, read_document, read_source
+from clauseproof.model.marks import Kind, lex
+from clauseproof.model.nodes import Mapping, Scalar, Sequence, parse_yaml
+from clauseproof.model.rulebook import Rulebook, amend, read_rulebook
+from clauseproof.model.source import Source, Span
+
+_REFERENCE = re.compile(r"^(?P<id>[\w.-]+)(?:@(?P<version>[\w.-]+))?(?P<amendments>(?:\+[\w.-]+)*)$")
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """A rulebook or amendment file, known by its front matter."""
+
+    id: str
+    path: Path
+    source: Source
+    amends: str = ""
+    version: str = ""
+
+
+class Workspace:
+    """The rulebooks, amendments and property files under one folder.
+
+    ``root`` is the folder.  Nothing is parsed before it is asked for; what was parsed is kept.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._rulebooks: dict[str, Rulebook] = {}
+
+    @staticmethod
+    def find(start: Path | None = None) -> Workspace:
+        """The workspace that holds ``start`` (the current folder), else the one that Clauseproof carries.
+
+        A folder with a ``model`` folder in it is a workspace; so is any of its subfolders.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "model").is_dir() and any((folder / "model").glob("*.md")):
+                return Workspace(folder)
+        return Workspace.built_in()
+
+    @staticmethod
+    def built_in() -> Workspace:
+        """The workspace of MP091 to SEC Section G8 that Clauseproof carries."""
+        package = Path(__file__).resolve().parent.parent
+        packed = package / "_workspace"
+        return Workspace(packed if packed.is_dir() else package.parent)
+
+    def shown(self, path: Path) -> str:
+        """A path as people are shown it: relative to the current folder where it is below it."""
+        resolved = path.resolve()
+        for folder in (Path.cwd().resolve(), self.root):
+            if resolved.is_relative_to(folder):
+                return resolved.relative_to(folder).as_posix()
+        return resolved.name
+
+    def read(self, path: Path) -> Source:
+        """Read a file.  Raises :class:`ClauseproofError` where it cannot be read."""
+        return read_source(path, self.shown(path))
+
+    def files(self, folder: str) -> list[Path]:
+        """The Markdown files of one of the workspace's folders, sorted."""
+        return sorted((self.root / folder).rglob("*.md"))
+
+    @cached_property
+    def listed(self) -> dict[str, Listed]:
+        """Rulebooks and amendments by id.  Raises where two files claim one id."""
+        found: dict[str, Listed] = {}
+        for path in self.files("model"):
+            item = self._list(path)
+            if item is None:
+                continue
+            if item.id in found:
+                raise fail(
+                    "CP030",
+                    f"two files are called '{item.id}'",
+                    _front_span(item.source),
+                    _front_span(found[item.id].source),
+                )
+            found[item.id] = item
+        return found
+
+    def _list(self, path: Path) -> Listed | None:
+        source = self.read(path)
+        front = _peek(source)
+        if front is None:
+            return None
+        word = {key.text: value.text for key, value in front if isinstance(value, Scalar)}
+        if "rulebook" in word:
+            return Listed(word["rulebook"], path, source, "", word.get("version", ""))
+        if "amendment" in word:
+            return Listed(word["amendment"], path, source, word.get("amends", ""), word.get("becomes", ""))
+        return None
+
+    def references(self) -> list[str]:
+        """Every rulebook, and every amendment applied to what it amends."""
+        found = []
+        for item in self.listed.values():
+            if not item.amends:
+                found.append(item.id)
+        for item in self.listed.values():
+            if item.amends:
+                found.append(self._reference_of(item))
+        return found
+
+    def _reference_of(self, item: Listed, depth: int = 0) -> str:
+        amends = item.amends.split("@")[0]
+        base = self.listed.get(amends)
+        if base is not None and base.amends and depth < 50:
+            return self._reference_of(base, depth + 1) + f"+{item.id}"
+        return f"{amends}+{item.id}"
+
+    def rulebook(self, reference: str, at: Span | None = None) -> Rulebook:
+        """The rulebook behind a reference (or a path to a Markdown file).
+
+        Raises :class:`ClauseproofError`: CP030 where there is none, and whatever is wrong with it.
+        """
+        if reference not in self._rulebooks:
+            self._rulebooks[reference] = self._load(reference, at)
+        return self._rulebooks[reference]
+
+    def _load(self, reference: str, at: Span | None) -> Rulebook:
+        if reference.endswith(".md"):
+            return self._load_path(reference, at)
+        match = _REFERENCE.match(reference)
+        if not match:
+            raise fail("CP030", f"'{reference}' is no reference", at, help="like sec-g8, sec-g8@6.17 or sec-g8+mp091")
+        item = self._find(match["id"], at)
+        amendments = [name for name in match["amendments"].split("+") if name]
+        if item.amends and not amendments:
+            return self.rulebook(self._reference_of(item), at)
+        rulebook = self._base(item)
+        self._check_version(rulebook.version, match["version"], reference, at)
+        for name in amendments:
+            amendment = self._find(name, at)
+            rulebook = self._amended(rulebook, amendment, at)
+        return rulebook
+
+    def _load_path(self, reference: str, at: Span | None) -> Rulebook:
+        path = Path(reference)
+        item = self._list(path if path.is_absolute() else Path.cwd() / path)
+        if item is None:
+            raise fail("CP002", f"the front matter of {reference} says neither 'rulebook:' nor 'amendment:'", at)
+        if item.amends:
+            base = self.rulebook(item.amends, _front_span(item.source))
+            return self._amended(base, item, at)
+        return self._base(item)
+
+    def _base(self, item: Listed) -> Rulebook:
+        document = self._with_includes(read_document(item.source), item.path)
+        return replace(read_rulebook(document), paths=(item.source.path,))
+
+    def _find(self, id: str, at: Span | None) -> Listed:
+        if id not in self.listed:
+            raise fail(
+                "CP030",
+                f"the workspace has no rulebook or amendment '{id}'",
+                at,
+                help=did_you_mean(id, self.listed),
+            )
+        return self.listed[id]
+
+    def _check_version(self, found: str, wanted: str | None, reference: str, at: Span | None) -> None:
+        if wanted and found != wanted:
+            raise fail("CP030", f"'{reference}' asks for version {wanted}, but the file is version {found}", at)
+
+    def _amended(self, rulebook: Rulebook, item: Listed, at: Span | None) -> Rulebook:
+        key = f"{rulebook.id}+{item.id}"
+        if key in self._rulebooks:
+            return self._rulebooks[key]
+        if not item.amends:
+            raise fail("CP030", f"'{item.id}' is a rulebook, not an amendment", at)
+        wanted, _, version = item.amends.partition("@")
+        ids = [part for link in rulebook.chain for part in link.id.split("+")]
+        if wanted.split("+")[-1] not in ids:
+            raise fail(
+                "CP021",
+                f"amendment '{item.id}' amends '{wanted}', not '{rulebook.id}'",
+                _front_span(item.source),
+                at,
+            )
+        if version and version not in (rulebook.version, *(link.version for link in rulebook.chain)):
+            raise fail(
+                "CP021",
+                f"amendment '{item.id}' was drafted against version {version} of '{wanted}', which is now {rulebook.version}",
+                _front_span(item.source),
+            )
+        if version and rulebook.base is not None and version != rulebook.version:
+            self._check_conflict(rulebook, item)
+        self._rulebooks[key] = amend(rulebook, self.amendment(item))
+        return self._rulebooks[key]
+
+    def _check_conflict(self, rulebook: Rulebook, item: Listed) -> None:
+        """Two amendments of one version must not touch the same clause."""
+        amendment = self.amendment(item)
+        for clause in amendment.rejected.clauses:
+            if clause.id in rulebook.amended:
+                raise fail(
+                    "CP021",
+                    f"amendments '{item.id}' and '{rulebook.id.rsplit('+', 1)[-1]}' both amend clause '{clause.id}'",
+                    clause.heading.span(),
+                    help=f"draft '{item.id}' against {rulebook.id}@{rulebook.version}",
+                )
+
+    def amendment(self, item: Listed) -> Amendment:
+        """An amendment file, lexed and read both ways."""
+        return read_amendment(item.source)
+
+    def _with_includes(self, document: Document, path: Path) -> Document:
+        """Lay the files named under ``includes:`` behind a rulebook's own clauses."""
+        node = document.front.get("includes") if document.front else None
+        if node is None:
+            return document
+        items = node.items if isinstance(node, Sequence) else (node,)
+        clauses = list(document.clauses)
+        for item in items:
+            if not isinstance(item, Scalar):
+                raise fail("CP002", "'includes' lists file names", item.at)
+            target = (path.parent / item.text).resolve()
+            if not target.is_relative_to(self.root):
+                raise fail("CP001", f"'{item.text}' lies outside the workspace", item.at)
+            part = read_document(self.read(target))
+            clauses.extend(part.clauses)
+        seen: dict[str, Span] = {}
+        for clause in clauses:
+            if clause.id in seen:
+                raise fail("CP010", f"two clauses are called '{clause.id}'", clause.heading.span(), seen[clause.id])
+            seen[clause.id] = clause.heading.span()
+        return replace(document, clauses=tuple(clauses))
+
+
+def _peek(source: Source) -> Mapping | None:
+    """The front matter alone: enough to know what a file is.  Marks in it are read as accepted."""
+    match = _FRONT.match(source.text)
+    if not match:
+        return None
+    if re.search(r"^amendment\s*:", match[1], re.MULTILINE):
+        front = parse_document(lex(Source(source.path, match[0] + "\n")).project(Kind.IN), source.path).front
+        return front
+    try:
+        node = parse_yaml(source.whole().slice(match.start(1), match.end(1)))
+    except ClauseproofError as error:
+        raise ClauseproofError(
+            Diagnostic("CP002", d.message, d.labels or (Label(_front_span(source)),), d.help) for d in error.diagnostics
+        ) from None
+    return node if isinstance(node, Mapping) else None
+
+
+def _front_span(source: Source) -> Span:
+    end = source.text.find("\n", 4)
+    return source.whole().span(min(4, len(source.text)), end if end > 4 else len(source.text))
