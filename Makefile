@@ -46,14 +46,12 @@ find_python() {
         "install one, or name one with make PYTHON=/path/to/python3."
 }
 
+[ -z "$$PYTHON" ] || find_python
 if uv cache dir >/dev/null 2>&1; then
     uv=uv
-    if [ -n "$$PYTHON" ]; then
-        find_python
-    elif ! uv python find '>=3.11' >/dev/null 2>&1; then
+    [ -n "$$PYTHON" ] || uv python find '>=3.11' >/dev/null 2>&1 ||
         fail "Clauseproof needs Python 3.11 or newer, but uv finds none here:" \
             "install one, or name one with make PYTHON=/path/to/python3."
-    fi
 else
     uv=.bootstrap/bin/uv
     if ! "$$uv" cache dir >/dev/null 2>&1; then

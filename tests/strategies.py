@@ -255,7 +255,7 @@ def assignments(
     ceiling = sort.high if sort.high is not None else draw(st.integers(1, 4))
     floor = sort.low if sort.low is not None else draw(st.integers(-3, 0))
     kinds = ["up", "up", "up", "down", "up to", "down to", "round", "set", "set", "copy", "other"]
-    careless = not draw(st.integers(0, 5)) or (not bounded and bool(draw(st.integers(0, 1))))
+    careless = not draw(st.integers(0, 3)) or (not bounded and bool(draw(st.integers(0, 1))))
     match draw(st.sampled_from(kinds)):
         case "up":
             by = draw(st.sampled_from([1, 1, 1, 2]))
@@ -447,7 +447,7 @@ def properties(
                 "becomes no": draw(_triggers(system, names, fewest=0)),
             }
 
-    scoped = draw(st.sampled_from(["no", "no", "no", "after", "until", "both"]))
+    scoped = draw(st.sampled_from(["no", "no", "no", "no", "after", "until", "both"]))
     after = draw(occurrences(system, names)) if scoped in ("after", "both") else None
     until = draw(occurrences(system, names)) if scoped in ("until", "both") else None
 
@@ -461,7 +461,7 @@ def properties(
             st.one_of(spared, spared, formulas(judged, 1), formulas(judged, 2), *_guided(system, names))
         )
         if pattern in ("always", "on") and not draw(st.integers(0, 2)):
-            formula = Implies(draw(st.one_of(far, formulas(judged, 1))), formula)
+            formula = Implies(draw(st.one_of(stages(names), formulas(judged, 1))), formula)
     return {
         "pattern": pattern,
         "formula": formula,
@@ -490,7 +490,7 @@ def far_off(draw: Draw, system: TransitionSystem, names: Names) -> Expression:
             high = max(int(value) for value in first)
             reach = sort.high if sort.high is not None else high + 4
             atoms += [Compare(">=", here, _number(value)) for value in range(high + 1, reach + 1)]
-            if sort == INTEGER or (isinstance(sort, Number) and sort.low is not None and sort.low < high):
+            if sort.low is None or sort.low < high:
                 atoms.append(Compare("<", here, _number(min(int(value) for value in first))))
     if not atoms:
         found: Expression = draw(formulas(names, 1))

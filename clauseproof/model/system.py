@@ -22,6 +22,7 @@ from clauseproof.model.expressions import (
     rebuild,
     variables_read,
 )
+from clauseproof.model.ranges import in_range
 from clauseproof.model.source import Origin
 
 SHALL = "shall"
@@ -260,10 +261,16 @@ class TransitionSystem:
     def slice(self, *formulas: Expression) -> TransitionSystem:
         """The cone of influence of some formulas: only variables that can ever matter to them.
 
-        Every guard matters, for an event that cannot happen changes nothing; so the cone is the closure of the
-        formulas' variables and all guards' under the effects that write them.  Events are all kept.
+        Every guard matters, for an event that cannot happen changes nothing, and so does every effect that could
+        leave its range, for such a step does not exist; so the cone is the closure of the formulas' variables,
+        the guards' and those of bounded effects under the effects that write them.  Events are all kept.
         """
         needed: set[str] = set(variables_read(self.initially))
+        for event in self.events:
+            for name, effect in event.effects:
+                bounds = in_range(replace(event, effects=((name, effect),)), self.variable)
+                if bounds != TRUE:
+                    needed |= {name, *variables_read(bounds)}
         for formula in formulas:
             needed |= variables_read(formula)
         for event in self.events:

@@ -1,8 +1,8 @@
 """The brute-force oracle: ``docs/semantics.md`` carried out position by position.
 
-Written from that page alone; it shares no code with the engine and reads only the canonical JSON of a rulebook
-and of a property (section 10).  It is meant to be held against the page by eye, so nothing in it is clever or
-quick, and its parts stand in the order of the page's sections.
+Written from that page alone; it shares no code with the engine and reads only the canonical JSON of a
+rulebook and of a property (section 10).  It is meant to be held against the page by eye, so nothing in it is
+clever or quick, and its parts stand in the order of the page's sections.
 """
 
 from __future__ import annotations
@@ -380,9 +380,9 @@ class Result(NamedTuple):
     """What is so under one choice.
 
     ``verdict`` is "proved", "refuted", "vacuous" or "too large".  ``history`` refutes the property (for
-    ``possible``: shows it) and ``length`` counts its steps; both are None where there is nothing to show.  Every
-    history of at most ``searched`` steps was looked at, so ``length`` is the shortest: None means every history
-    there is; -1 none, because the first states are endless, and a shorter one may begin in another of them.
+    ``possible``: shows it) and ``length`` counts its steps; both are None where there is nothing to show.
+    Every history of at most ``searched`` steps was looked at, so ``length`` is the shortest: None means every
+    history there is; -1 none, as the first states are endless and a shorter one may begin in another of them.
     """
 
     verdict: str
@@ -422,7 +422,7 @@ def missing_names(system: Json, property: Json) -> set[str]:
 
 
 def judge(
-    system: Json, property: Json, choice: Choice, most_positions: int = 2_000, window: int = 6
+    system: Json, property: Json, choice: Choice, most_positions: int = 1_000, window: int = 6
 ) -> Result:
     """The verdict under one choice, by looking at every reachable position, nearest first.
 
@@ -475,7 +475,7 @@ def judge(
 
 
 def judge_all(
-    system: Json, property: Json, most_positions: int = 2_000, window: int = 6
+    system: Json, property: Json, most_positions: int = 1_000, window: int = 6
 ) -> list[tuple[dict[str, str], Result]]:
     """The verdict under every choice."""
     return [(c, judge(system, property, c, most_positions, window)) for c in choices(system)]

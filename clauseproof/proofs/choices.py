@@ -1,0 +1,159 @@
+"""Sets of choices of readings, and the shortest way to say them.
+
+A choice gives every relevant reading one option.  Sets of choices are bit masks: bit i stands for the i-th choice
+in document order.  People are told the minimal condition (*fails exactly where duty_7 is discretion*), never a
+list of all combinations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import combinations, product
+
+from clauseproof.model.expressions import Expression, ReadingIs, conjunction, disjunction
+from clauseproof.model.system import Reading, TransitionSystem
+
+Box = Mapping[str, tuple[str, ...]]
+"""Reading to allowed options; a reading left out may have any.  A box is the set of choices that it allows."""
+
+MAX_CHOICES = 4096
+
+
+class ChoiceSpace:
+    """All choices over some readings, as masks."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self.readings = tuple(readings)
+        self.choices: list[dict[str, str]] = [
+            dict(zip((r.name for r in self.readings), options, strict=True))
+            for options in product(*(r.names for r in self.readings))
+        ]
+        self.all = (1 << len(self.choices)) - 1
+
+    @staticmethod
+    def of(system: TransitionSystem, *formulas: Expression) -> ChoiceSpace:
+        """The choices that can matter to a system and some formulas."""
+        relevant = system.relevant_readings(*formulas)
+        return ChoiceSpace(reading for reading in system.readings if reading.name in relevant)
+
+    @cached_property
+    def _option_masks(self) -> dict[tuple[str, str], int]:
+        masks: dict[tuple[str, str], int] = {}
+        for bit, choice in enumerate(self.choices):
+            for pair in choice.items():
+                masks[pair] = masks.get(pair, 0) | 1 << bit
+        return masks
+
+    def where(self, reading: str, options: Iterable[str]) -> int:
+        """The choices in which a reading has one of some options."""
+        mask = 0
+        for option in options:
+            mask |= self._option_masks.get((reading, option), 0)
+        return mask
+
+    def box(self, box: Box) -> int:
+        """The choices that a box allows."""
+        mask = self.all
+        for reading, options in box.items():
+            mask &= self.where(reading, options)
+        return mask
+
+    def members(self, mask: int) -> list[dict[str, str]]:
+        """The choices of a set, in document order."""
+        return [choice for bit, choice in enumerate(self.choices) if mask >> bit & 1]
+
+    def partition(self, classes: Mapping[str, int]) -> list[tuple[str, dict[str, tuple[str, ...]]]]:
+        """Disjoint boxes that together hold every choice, each within one class; as few as a greedy tree finds.
+
+        ``classes`` maps names to masks that are disjoint and cover all choices.
+        """
+        held = {name: mask for name, mask in classes.items() if mask}
+
+        def split(inside: int, free: tuple[Reading, ...]) -> list[tuple[str, dict[str, tuple[str, ...]]]]:
+            for name, mask in held.items():
+                if inside & ~mask == 0:
+                    return [(name, {})]
+            best: list[tuple[str, dict[str, tuple[str, ...]]]] | None = None
+            for reading in free:
+                others = tuple(r for r in free if r is not reading)
+                parts: list[tuple[list[str], int, list[tuple[str, dict[str, tuple[str, ...]]]]]] = []
+                groups: dict[tuple[int, ...], list[str]] = {}
+                for option in reading.names:
+                    signature = self._signature(inside & self.where(reading.name, (option,)), reading, option, held)
+                    groups.setdefault(signature, []).append(option)
+                if len(groups) == 1:
+                    continue
+                for options in groups.values():
+                    part = inside & self.where(reading.name, (options[0],))
+                    parts.append((options, part, split(part, others)))
+                found = [
+                    (name, {reading.name: tuple(options), **box}) for options, _, leaves in parts for name, box in leaves
+                ]
+                if best is None or len(found) < len(best):
+                    best = found
+            assert best is not None, "the classes do not cover every choice"
+            return best
+
+        leaves = split(self.all, self.readings)
+        order = [r.name for r in self.readings]
+        return [(name, {r: box[r] for r in order if r in box}) for name, box in leaves]
+
+    def _signature(self, part: int, reading: Reading, option: str, held: Mapping[str, int]) -> tuple[int, ...]:
+        """Which class each choice falls in, with ``reading`` projected out: equal for options that never differ."""
+        projected: dict[tuple[tuple[str, str], ...], int] = {}
+        for choice in self.members(part):
+            rest = tuple((r, o) for r, o in choice.items() if r != reading.name)
+            bit = self.choices.index(choice)
+            projected[rest] = next(i for i, mask in enumerate(held.values()) if mask >> bit & 1)
+        return tuple(projected[key] for key in sorted(projected))
+
+    def minimal(self, mask: int) -> list[dict[str, tuple[str, ...]]]:
+        """A set of choices as a minimal list of maximal boxes (prime implicants, then a greedy cover).
+
+        Boxes may overlap.  The empty list is no choice, ``[{}]`` is every choice.
+        """
+        if mask == 0:
+            return []
+        primes: list[tuple[int, dict[str, tuple[str, ...]]]] = []
+        for size in range(len(self.readings) + 1):
+            for chosen in combinations(self.readings, size):
+                for subsets in product(*(_proper_subsets(reading.names) for reading in chosen)):
+                    box = {reading.name: subset for reading, subset in zip(chosen, subsets, strict=True)}
+                    found = self.box(box)
+                    if found and found & ~mask == 0 and not any(found & ~prime == 0 for prime, _ in primes):
+                        primes.append((found, box))
+            if any(prime == mask for prime, _ in primes):
+                break
+        cover: list[dict[str, tuple[str, ...]]] = []
+        left = mask
+        while left:
+            best = max(primes, key=lambda prime: ((prime[0] & left).bit_count(), -len(prime[1])))
+            cover.append(best[1])
+            left &= ~best[0]
+        return cover
+
+    def condition(self, mask: int) -> Expression:
+        """A set of choices as a formula over readings."""
+        return disjunction(
+            *(conjunction(*(ReadingIs(r, options) for r, options in box.items())) for box in self.minimal(mask))
+        )
+
+
+def _proper_subsets(options: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Every non-empty proper subset of the options, larger ones first."""
+    sizes = range(len(options) - 1, 0, -1)
+    return [subset for size in sizes for subset in combinations(options, size)]
+
+
+def spoken(box: Box) -> str:
+    """A box in words: ``duty_7 is discretion and further_fusa is relative``."""
+    if not box:
+        return "every reading"
+    parts = []
+    for reading, options in box.items():
+        if len(options) == 1:
+            parts.append(f"{reading} is {options[0]}")
+        else:
+            parts.append(f"{reading} is {', '.join(options[:-1])} or {options[-1]}")
+    return " and ".join(parts)

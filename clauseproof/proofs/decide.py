@@ -1,0 +1,301 @@
+"""Deciding one property of one rulebook, under every choice of readings.
+
+The order of the engines is fixed: localised control graph, exact control graph, k-induction, Spacer; bounded model
+checking and breadth-first search give shortest histories.  The first that answers is reported.  Limits are counts;
+the clock is a last resort.  Nothing here is a verdict yet: a proof still has to pass the certifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from clauseproof.model.expressions import (
+    TRUE,
+    Expression,
+    Not,
+    Value,
+    variables_read,
+)
+from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.choices import ChoiceSpace
+from clauseproof.proofs.evaluation import Compiler, Node
+from clauseproof.proofs.graph import ControlGraph, GraphBuilder, NotEnumerable
+from clauseproof.proofs.invariant import invariant_of
+from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
+from clauseproof.proofs.monitor import Product, product
+from clauseproof.proofs.property import Property
+from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
+
+ENGINES = ("graph", "k-induction", "spacer", "bmc")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on each engine: control states, induction depth, unrolling depth, Z3 resources, seconds."""
+
+    nodes: int = 150_000
+    induction: int = 12
+    depth: int = 40
+    rlimit: int = 40_000_000
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A proof before it is certified: ``claim`` is holds, excluded or vacuous (see the certifier)."""
+
+    claim: str
+    method: str
+    k: int
+    invariant: Expression | None
+    text: str = ""
+    tracked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What was found for a set of choices (a mask over the decision's space).
+
+    ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.
+    """
+
+    verdict: str
+    mask: int
+    evidence: Evidence | None = None
+    traces: Mapping[int, Trace] = field(default_factory=dict)
+    method: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """Findings whose masks are disjoint and together hold every choice of ``space``."""
+
+    space: ChoiceSpace
+    findings: tuple[Finding, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Decider:
+    """Decides properties of one transition system, keeping what can be shared between them."""
+
+    def __init__(self, system: TransitionSystem, limits: Limits | None = None, engine: str = "portfolio") -> None:
+        self.system = system
+        self.limits = limits or Limits()
+        self.engine = engine
+        self._reach: tuple[ControlGraph | None, ChoiceSpace] | None = None
+
+    def decide(self, prop: Property) -> Decided:
+        """All that can be found out about a property."""
+        return _Question(self, prop).answer()
+
+    def reachable(self) -> tuple[ControlGraph | None, ChoiceSpace]:
+        """The control graph of the rulebook alone, all variables tracked; None where it cannot be built."""
+        if self._reach is None:
+            space = ChoiceSpace.of(self.system)
+            try:
+                graph, _ = GraphBuilder(self.system).build(
+                    [v.name for v in self.system.variables], space, limit=self.limits.nodes
+                )
+                self._reach = (graph if graph.complete else None, space)
+            except NotEnumerable:
+                self._reach = (None, space)
+        return self._reach
+
+
+class _Question:
+    def __init__(self, decider: Decider, prop: Property) -> None:
+        self.decider = decider
+        self.prop = prop
+        self.whole: Product = product(decider.system, prop)
+        self.goal = self.whole.goal
+        self.sliced = self.whole.system.slice(self.goal, self.whole.premise)
+        self.space = ChoiceSpace.of(self.sliced, self.goal, self.whole.premise)
+        own = {variable.name for variable in decider.system.variables}
+        self.monitors = tuple(v.name for v in self.whole.system.variables if v.name not in own)
+        self.remarks: list[str] = []
+        self.reasons: list[str] = []
+        self.exact: ControlGraph | None = None
+
+    def answer(self) -> Decided:
+        wanted = self.decider.engine in ("portfolio", "graph")
+        closed = self._localise(self.goal, self.space.all) if wanted else None
+        findings: list[Finding] = []
+        open_mask = self.space.all
+        if closed is not None:
+            findings.append(self._holds(self.space.all, closed))
+            open_mask = 0
+        elif wanted:
+            violations, complete = self._exact()
+            found = self._refuted(violations)
+            if found.mask:
+                findings.append(found)
+            open_mask &= ~found.mask
+            if complete and open_mask:
+                assert self.exact is not None
+                evidence = self._localise(self.goal, open_mask) or self._graph_evidence(self.exact, open_mask, "holds")
+                findings.append(self._holds(open_mask, evidence))
+                open_mask = 0
+        if open_mask:
+            findings.extend(self._symbolic(open_mask))
+        return Decided(self.space, tuple(self._with_vacuity(findings)), tuple(self.remarks))
+
+    # -- engines -----------------------------------------------------------------------------------------------
+
+    def _localise(self, goal: Expression, mask: int) -> Evidence | None:
+        """An invariant by the localised graph, for the choices of a mask."""
+        localiser = Localiser(self.sliced, goal, frozenset(self.monitors))
+        result = localiser.prove(self.space.condition(mask))
+        if isinstance(result, GaveUp):
+            self.reasons.append(f"localised graph: {result.reason}")
+        if not isinstance(result, Closed):
+            return None
+        return Evidence(
+            "holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked
+        )
+
+    def _exact(self) -> tuple[dict[int, Node], bool]:
+        """Shortest violations by choice on the exact graph, and whether the graph is complete."""
+        builder = GraphBuilder(self.sliced, self.goal, self.whole.premise)
+        try:
+            graph, _ = builder.build(
+                [v.name for v in self.sliced.variables], self.space, limit=self.decider.limits.nodes
+            )
+        except NotEnumerable as error:
+            self.reasons.append(f"control graph: {error}")
+            return {}, False
+        self.exact = graph
+        if not graph.complete:
+            self.reasons.append(f"control graph: more than {len(graph.reached):,} states")
+        test = graph.holds(self.goal)
+        found: dict[int, Node] = {}
+        left = self.space.all
+        for node, new in graph.discovered:
+            failing = new & left
+            if failing:
+                failing &= ~test(node)[1]
+            if failing:
+                left &= ~failing
+                for bit in range(len(self.space.choices)):
+                    if failing >> bit & 1:
+                        found[bit] = node
+                if not left:
+                    break
+        return found, graph.complete
+
+    def _refuted(self, violations: Mapping[int, Node]) -> Finding:
+        """Replayed histories for each choice under which the goal fails."""
+        traces: dict[int, Trace] = {}
+        mask = 0
+        assert self.exact is not None or not violations
+        for bit, node in violations.items():
+            assert self.exact is not None
+            start, steps = self.exact.path(node, 1 << bit)
+            first: dict[str, Value] = dict(zip(self.exact.tracked, start, strict=True))
+            traces[bit] = self._replay(bit, first, [event for event, _ in steps])
+            mask |= 1 << bit
+        verdict = "proved" if self.prop.pattern == "possible" else "refuted"
+        return Finding(verdict, mask, None, traces, "breadth-first search")
+
+    def _replay(self, bit: int, first: Mapping[str, Value], events: list[str]) -> Trace:
+        return replay_violation(self.whole, self.prop, self.space.choices[bit], first, events, self.monitors)
+
+    def _graph_evidence(self, graph: ControlGraph, mask: int, claim: str) -> Evidence:
+        """The exact graph itself as an invariant, for the choices of a mask."""
+        kept = replace(graph, reached={node: m & mask for node, m in graph.reached.items() if m & mask})
+        return Evidence(claim, "control graph", 1, invariant_of(kept, self.sliced), "", graph.tracked)
+
+    def _holds(self, mask: int, evidence: Evidence) -> Finding:
+        if self.prop.pattern == "possible":
+            return Finding("refuted", mask, replace(evidence, claim="excluded"), {}, evidence.method)
+        return Finding("proved", mask, evidence, {}, evidence.method)
+
+    def _symbolic(self, mask: int) -> list[Finding]:
+        """k-induction, Spacer and bounded model checking, each in a process of its own."""
+        from clauseproof.proofs.portfolio import Problem, Proof, Violation, solve
+
+        findings: list[Finding] = []
+        traces: dict[int, Trace] = {}
+        refuted = 0
+        while mask:
+            problem = Problem(self.sliced, self.goal, self.space.condition(mask))
+            outcome = solve(problem, self.decider.limits, self.decider.engine)
+            match outcome:
+                case Proof():
+                    evidence = Evidence("holds", outcome.engine, outcome.k, None, outcome.invariant)
+                    findings.append(self._holds(mask, evidence))
+                    mask = 0
+                case Violation():
+                    before = mask
+                    for bit in range(len(self.space.choices)):
+                        if not mask >> bit & 1:
+                            continue
+                        try:
+                            traces[bit] = self._replay(bit, outcome.first, list(outcome.events))
+                        except DoesNotReplay:
+                            continue
+                        mask &= ~(1 << bit)
+                        refuted |= 1 << bit
+                    if mask == before:
+                        raise DoesNotReplay(f"{outcome.engine} found a history that is none")
+                case _:
+                    reason = "; ".join([*self.reasons, outcome.reason])
+                    findings.append(Finding("undecided", mask, None, {}, outcome.engine, reason))
+                    mask = 0
+        if refuted:
+            verdict = "proved" if self.prop.pattern == "possible" else "refuted"
+            findings.append(Finding(verdict, refuted, None, traces, "bounded model checking"))
+        return findings
+
+    # -- vacuity -----------------------------------------------------------------------------------------------
+
+    def _with_vacuity(self, findings: list[Finding]) -> list[Finding]:
+        premise = self.whole.premise
+        proved = [f for f in findings if f.verdict == "proved" and f.evidence is not None]
+        if premise == TRUE or self.prop.pattern in ("possible", "stays in range") or not proved:
+            return findings
+        reached, complete = self._premise_reached(premise)
+        result = [f for f in findings if f not in proved]
+        for finding in proved:
+            empty = finding.mask & ~reached
+            if not empty:
+                result.append(finding)
+                continue
+            evidence = self._localise(Not(premise), empty)
+            if evidence is None and complete and self.exact is not None:
+                evidence = self._graph_evidence(self.exact, empty, "vacuous")
+            if evidence is None:
+                self.remarks.append("it is not known whether anything that it speaks of ever happens")
+                result.append(finding)
+                continue
+            reason = "nothing that it speaks of ever happens"
+            result.append(Finding("vacuous", empty, replace(evidence, claim="vacuous"), {}, evidence.method, reason))
+            if finding.mask & reached:
+                result.append(replace(finding, mask=finding.mask & reached))
+        return result
+
+    def _premise_reached(self, premise: Expression) -> tuple[int, bool]:
+        """The choices under which some reachable state satisfies the premise, and whether that is all of them."""
+        graph, space = self.exact, self.space
+        if graph is None and not variables_read(premise) & set(self.monitors):
+            graph, space = self.decider.reachable()
+        if graph is None:
+            self._exact()
+            graph, space = self.exact, self.space
+        if graph is None:
+            return 0, False
+        compiler = Compiler(graph.tracked, space)
+        test = compiler.formula(premise)
+        mask = 0
+        for node, new in graph.discovered:
+            if new & ~mask:
+                mask |= new & test(node)[0]
+                if mask == space.all:
+                    break
+        if space is self.space:
+            return mask, graph.complete
+        carried = 0
+        for choice in space.members(mask):
+            carried |= self.space.box({r: (o,) for r, o in choice.items() if r in {x.name for x in self.space.readings}})
+        return carried, graph.complete

@@ -1,0 +1,221 @@
+"""Traces: histories that show something, replayed in the interpreter before anybody sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from clauseproof.model.expressions import Value, members
+from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
+from clauseproof.model.system import Event, TransitionSystem, chosen
+from clauseproof.proofs.monitor import Product
+from clauseproof.proofs.property import Occurrence, Property
+
+
+class DoesNotReplay(Exception):
+    """A trace that an engine found is no history of the rules: an internal error, never a verdict."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a history: who does what under which clause, and what it changes (name, before, after)."""
+
+    event: str
+    actor: str
+    clause: str
+    changes: tuple[tuple[str, Value, Value], ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A history under one choice of readings.
+
+    ``states`` has one state more than ``steps``; ``observers`` names the variables that belong to the property.
+    """
+
+    readings: tuple[tuple[str, str], ...]
+    states: tuple[Mapping[str, Value], ...]
+    steps: tuple[Step, ...]
+    observers: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Clauses of the steps, in the order of the history, each once."""
+        return tuple(dict.fromkeys(step.clause for step in self.steps))
+
+    def told(self, *, full: bool = False) -> list[str]:
+        """The history as a story: step, actor, event, clause, and what changes (``full``: the whole state)."""
+        lines = []
+        width = max((len(step.actor) for step in self.steps), default=0)
+        for number, step in enumerate(self.steps, 1):
+            changes = ", ".join(
+                f"{name} {spoken_value(before)} → {spoken_value(after)}"
+                for name, before, after in step.changes
+                if full or name not in self.observers
+            )
+            clause = f" [{step.clause}]" if step.clause else ""
+            lines.append(f"{number:>2}. {step.actor:<{width}}  {step.event}{clause}" + (f": {changes}" if changes else ""))
+            if full:
+                whole = ", ".join(f"{n} = {spoken_value(v)}" for n, v in self.states[number].items())
+                lines.append(f"    {whole}")
+        return lines
+
+    def itf(self, title: str, rulebook: str) -> dict[str, Any]:
+        """The Informal Trace Format (Apalache ADR-015), with the event of each step in the state's ``#meta``."""
+        names = list(self.states[0]) if self.states else []
+        states: list[dict[str, Any]] = []
+        for index, state in enumerate(self.states):
+            meta: dict[str, Any] = {"index": index}
+            if index:
+                step = self.steps[index - 1]
+                meta |= {"event": step.event, "actor": step.actor, "clause": step.clause}
+            states.append({"#meta": meta, **{n: _itf_value(state[n]) for n in names}})
+        return {
+            "#meta": {
+                "format": "ITF",
+                "format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
+                "description": title,
+                "rulebook": rulebook,
+                "readings": dict(self.readings),
+                "observers": list(self.observers),
+            },
+            "vars": names,
+            "states": states,
+        }
+
+
+def spoken_value(value: Value) -> str:
+    """A value as people write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _itf_value(value: Value) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        return {"#bigint": str(value)}
+    return value
+
+
+def replay(
+    whole: Product, choice: Mapping[str, str], first: Mapping[str, Value], events: Sequence[str]
+) -> Trace:
+    """Run events from the first state that agrees with ``first``, in the interpreter.
+
+    Raises :class:`DoesNotReplay` where that is no history.
+    """
+    system = whole.system
+    interpreter = Interpreter(system, choice)
+    state: State = _first_state(interpreter, first)
+    states: list[State] = [state]
+    steps: list[Step] = []
+    for name in events:
+        event = system.event[name]
+        try:
+            after = interpreter.apply(state, event)
+        except (NotEnabled, OutOfRange) as error:
+            raise DoesNotReplay(f"step {len(steps) + 1}, '{name}': {type(error).__name__}: {error}") from None
+        steps.append(_step(event, interpreter.readings, state, after))
+        states.append(after)
+        state = after
+    return Trace(tuple(interpreter.readings.items()), tuple(states), tuple(steps))
+
+
+def replay_violation(
+    whole: Product,
+    prop: Property,
+    choice: Mapping[str, str],
+    first: Mapping[str, Value],
+    events: Sequence[str],
+    monitors: Sequence[str],
+) -> Trace:
+    """Replay a history to a state in which the goal fails, with the step that violates it where one does.
+
+    The interpreter judges by the property itself, not by the goal that the engines were given.
+    Raises :class:`DoesNotReplay` where the history shows no violation.
+    """
+    trace = replay(whole, choice, first, events)
+    interpreter = Interpreter(whole.system, choice)
+    last = trace.states[-1]
+    if prop.pattern in ("before", "on"):
+        for event in whole.system.events:
+            violating = _violates(interpreter, prop, last, event, monitors)
+            if violating is not None:
+                step = _step(event, interpreter.readings, last, violating)
+                return Trace(trace.readings, (*trace.states, violating), (*trace.steps, step), tuple(monitors))
+        raise DoesNotReplay("no step from the last state violates the property")
+    inside = "in scope" not in last or bool(last["in scope"])
+    holds = interpreter.holds(prop.formula, last)
+    shown = {
+        "always": inside and not holds,
+        "never": inside and holds,
+        "possible": inside and holds,
+        "stays in range": any(_is_out_of_range(interpreter, last, event) for event in whole.system.events),
+    }[prop.pattern]
+    if not shown:
+        raise DoesNotReplay("the last state does not show what it should")
+    return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))
+
+
+def _violates(
+    interpreter: Interpreter, prop: Property, state: State, event: Event, monitors: Sequence[str]
+) -> State | None:
+    """The state after a step by ``event``, where that step violates a property of steps."""
+    if "in scope" in state and not state["in scope"]:
+        return None
+    if not any(_selects(interpreter, occurrence, event, state) for occurrence in prop.events):
+        return None
+    try:
+        after = interpreter.apply(state, event)
+    except (NotEnabled, OutOfRange):
+        return None
+    holds = (
+        interpreter.holds(prop.formula, state)
+        if prop.pattern == "before"
+        else interpreter.holds(prop.formula, after, old=state)
+    )
+    return None if holds else after
+
+
+def _selects(interpreter: Interpreter, occurrence: Occurrence, event: Event, state: State) -> bool:
+    return occurrence.event == event.name and interpreter.holds(occurrence.when, state)
+
+
+def _is_out_of_range(interpreter: Interpreter, state: State, event: Event) -> bool:
+    try:
+        interpreter.apply(state, event)
+    except OutOfRange:
+        return True
+    except NotEnabled:
+        return False
+    return False
+
+
+def _step(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
+    changes = tuple((name, before[name], after[name]) for name in before if before[name] != after[name])
+    return Step(event.name, chosen(event.actor, readings), event.clause, changes)
+
+
+def _first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
+    """A first state that agrees with the values given, the others as early in their order as may be."""
+    system: TransitionSystem = interpreter.system
+    domains: list[tuple[Value, ...]] = []
+    for variable in system.variables:
+        if variable.name in wanted:
+            domains.append((wanted[variable.name],))
+        elif variable.initial is not None:
+            domains.append(variable.initial)
+        else:
+            every = members(variable.sort)
+            domains.append((0,) if every is None else every)
+    names = [variable.name for variable in system.variables]
+    for values in product(*domains):
+        state = dict(zip(names, values, strict=True))
+        if interpreter.is_initial(state):
+            return state
+    raise DoesNotReplay("no first state agrees with where the engine began")
