@@ -1,0 +1,110 @@
+"""Clauseproof: rules written in Markdown, compiled once: proved, compared and simulated before they take effect.
+
+>>> import clauseproof as cp
+>>> rulebook = cp.load("sec-g8+mp091")  # doctest: +SKIP
+>>> cp.check(cp.Workspace.find()).as_json()  # doctest: +SKIP
+
+Names are imported when they are first used, so that ``import clauseproof`` costs next to nothing.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from clauseproof.diagnostics import ClauseproofError, Diagnostic
+    from clauseproof.model.interpreter import Interpreter
+    from clauseproof.model.rulebook import Rulebook
+    from clauseproof.model.system import TransitionSystem
+    from clauseproof.model.workspace import Workspace
+    from clauseproof.proofs.check import Results, check
+    from clauseproof.report.html import write_report
+    from clauseproof.report.lifecycle import LifecycleGraph, lifecycle
+    from clauseproof.simulation import simulate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ClauseproofError",
+    "Diagnostic",
+    "Interpreter",
+    "LifecycleGraph",
+    "Results",
+    "Rulebook",
+    "TransitionSystem",
+    "Workspace",
+    "__version__",
+    "check",
+    "lifecycle",
+    "load",
+    "simulate",
+    "write_report",
+]
+
+_HOMES: "Mapping[str, str]" = {
+    "ClauseproofError": "clauseproof.diagnostics",
+    "Diagnostic": "clauseproof.diagnostics",
+    "Interpreter": "clauseproof.model.interpreter",
+    "LifecycleGraph": "clauseproof.report.lifecycle",
+    "Results": "clauseproof.proofs.check",
+    "Rulebook": "clauseproof.model.rulebook",
+    "TransitionSystem": "clauseproof.model.system",
+    "Workspace": "clauseproof.model.workspace",
+    "check": "clauseproof.proofs.check",
+    "lifecycle": "clauseproof.report.lifecycle",
+    "simulate": "clauseproof.simulation",
+    "write_report": "clauseproof.report.html",
+}
+
+
+def load(
+    reference: "str | Path | None" = None, workspace: "Workspace | Path | str | None" = None
+) -> "Rulebook":
+    """The rulebook behind a reference.
+
+    Parameters: ``reference`` is an id, ``id@version``, ``id+amendment`` or the path of a Markdown file; without it,
+    the workspace's only rulebook with its only amendment.  ``workspace`` is a workspace or its folder; without it,
+    the one that holds the current folder, else the one that Clauseproof carries.
+
+    Raises :class:`ClauseproofError` (CP030 where the reference names nothing, or what is wrong with the text).
+
+    >>> load("sec-g8").id  # doctest: +SKIP
+    'sec-g8'
+    """
+    from pathlib import Path
+
+    from clauseproof.diagnostics import fail
+    from clauseproof.model.workspace import Workspace
+
+    place = (
+        workspace
+        if isinstance(workspace, Workspace)
+        else Workspace.find()
+        if workspace is None
+        else Workspace(Path(workspace))
+    )
+    if reference is not None:
+        return place.rulebook(str(reference))
+    known = place.references()
+    longest = [name for name in known if not any(other.startswith(name + "+") for other in known)]
+    if len(longest) == 1:
+        return place.rulebook(longest[0])
+    said = (
+        f"the workspace has {len(longest)} rulebooks" if longest else f"there is no rulebook in {place.root}"
+    )
+    raise fail("CP030", f"{said}: say which", help="known here: " + ", ".join(known) if known else "")
+
+
+def __getattr__(name: str) -> "Any":
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'clauseproof' has no attribute '{name}'")
+    from importlib import import_module
+
+    found = globals()[name] = getattr(import_module(home), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -129,7 +129,7 @@ class Rulebook:
         return found.text if isinstance(found, Scalar) else ""
 
 
-_FRONT_KEYS = ("rulebook", "version", "title", "source", "actors", "drafting", "includes", "note")
+_FRONT_KEYS = ("rulebook", "version", "title", "source", "actors", "drafting", "includes", "note", "identities")
 
 
 def read_rulebook(document: Document) -> Rulebook:
@@ -149,6 +149,7 @@ def read_rulebook(document: Document) -> Rulebook:
         title=_front_word(front, "title", problems, optional=True) or id,
         source=_front_word(front, "source", problems, optional=True),
         actors=_actors(front, problems),
+        identities=front.get("identities"),
     )
 
 
@@ -292,11 +293,14 @@ def _assemble(
     problems: Collector,
     *,
     hints: dict[tuple[str, str], str] | None = None,
+    identities: Node | None = None,
     **facts: Any,
 ) -> Rulebook:
     declarations = read_declarations(document, problems)
     builder = _Builder(declarations, {a.name: a.description for a in facts["actors"]}, problems, hints or {}, facts.get("base"))
     system = builder.build(facts["id"], facts.get("correspondence"))
+    if identities is not None:
+        system = _with_given_identities(system, identities, problems)
     problems.raise_if_any()
     names = tuple(d.key for d in declared_names(document)) + tuple(
         Key("actor", "", actor.name) for actor in facts["actors"]
@@ -683,6 +687,30 @@ def _with_identities(
         decisions=tuple(
             replace(d, identity=identity("decision", d.name, taken_decisions)) for d in system.decisions
         ),
+    )
+
+
+def _with_given_identities(system: TransitionSystem, node: Node, problems: Collector) -> TransitionSystem:
+    """The identities that a text without a base says of itself: ``identities: {name: oldest name}``."""
+    given: dict[str, str] = {}
+    try:
+        for key, value in as_mapping(node, "'identities'"):
+            if key.text not in system.event and key.text not in system.decision:
+                known = (*system.event, *system.decision)
+                problems.error(
+                    "CP006", f"there is no event or decision '{key.text}'", key.at, help=did_you_mean(key.text, known)
+                )
+            given[key.text] = as_scalar(value, f"the oldest name of '{key.text}'").text
+    except ClauseproofError as error:
+        problems.take(error)
+    for things in (system.events, system.decisions):
+        oldest = [given.get(thing.name, thing.name) for thing in things]
+        for name in {name for name in oldest if oldest.count(name) > 1}:
+            problems.error("CP007", f"two of the rulebook's events or decisions were once called '{name}'", node.at)
+    return replace(
+        system,
+        events=tuple(replace(e, identity=given.get(e.name, e.name)) for e in system.events),
+        decisions=tuple(replace(d, identity=given.get(d.name, d.name)) for d in system.decisions),
     )
 
 

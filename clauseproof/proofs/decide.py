@@ -137,7 +137,10 @@ class _Question:
                 evidence = self._localise(self.goal, open_mask) or self._graph_evidence(self.exact, open_mask, "holds")
                 findings.append(self._holds(open_mask, evidence))
                 open_mask = 0
-        if open_mask:
+        if open_mask and self.decider.engine == "graph":
+            reason = "; ".join(self.reasons) or "the graph was cut off"
+            findings.append(Finding("undecided", open_mask, None, {}, "control graph", reason))
+        elif open_mask:
             findings.extend(self._symbolic(open_mask))
         return Decided(self.space, tuple(self._with_vacuity(findings)), tuple(self.remarks))
 

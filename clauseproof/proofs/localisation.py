@@ -111,6 +111,8 @@ class Localiser:
         current: dict[Node, int] = {}
         for node, mask in self.builder._first(self.everything, compiler, asked):
             current[node] = current.get(node, 0) | mask
+        if not current:  # the path begins in a state that the conditions on the first state exclude
+            return set(variables_read(self.system.initially)), set(readings_read(self.system.initially))
         by_name = {event.name: event for event in self.system.events}
         for name in events:
             move = self.builder._move(by_name[name], compiler, self.everything)

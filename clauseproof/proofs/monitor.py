@@ -115,7 +115,7 @@ def _question(whole: TransitionSystem, system: TransitionSystem, prop: Property,
                 selected = _selected(event, prop.events)
                 if selected == FALSE:
                     continue
-                exists = conjunction(in_scope, event.guard, in_range(event, system.variable), selected)
+                exists = conjunction(in_scope, event.guard, in_range(event, whole.variable), selected)
                 wanted = substitute(formula, event.assigned) if prop.pattern == "on" else formula
                 premises.append(exists)
                 goals.append(Implies(exists, wanted))
@@ -125,7 +125,7 @@ def _question(whole: TransitionSystem, system: TransitionSystem, prop: Property,
             outside = [
                 Implies(event.guard, bounds)
                 for event in system.events
-                if (bounds := in_range(event, whole.variable)) != TRUE
+                if (bounds := in_range(event, system.variable)) != TRUE
             ]
             return Product(whole, conjunction(*outside), TRUE)
         case _:

@@ -49,6 +49,7 @@ SECTIONS = (
     "rules",
     "words of",
     "readings",
+    "experiment",
     "tick",
     "horizon",
     "run",
@@ -104,6 +105,7 @@ def read_blocks(blocks: list[Text], title: str, path: str) -> Scenario:
     outputs = read_outputs(sections.get("outputs"), reader)
     cases = read_cases(sections.get("cases"), reader)
     check_references(outputs, costs, cases, reader)
+    replications, seed = _experiment(sections.get("experiment"), reader)
     reader.problems.raise_if_any()
     assert parties is not None and tick is not None and horizon is not None
     start, until, to_completion = horizon
@@ -128,6 +130,8 @@ def read_blocks(blocks: list[Text], title: str, path: str) -> Scenario:
         costs=costs,
         cases=cases,
         inputs=tuple(reader.inputs),
+        replications=replications,
+        seed=seed,
         at=at,
     )
 
@@ -205,6 +209,27 @@ def _tick(node: Node | None) -> str:
     if scalar.text not in TICKS_PER_DAY:
         raise fail("CP050", f"a tick is a day, an hour or a minute, not '{scalar.text}'", scalar.at)
     return scalar.text
+
+
+def _experiment(node: Node | None, reader: Reader) -> tuple[int, int]:
+    """How many replications, and the seed; these are choices, so they need no provenance."""
+    if node is None:
+        return 100, 1
+    mapping = reader.attempt(lambda: as_mapping(node, "'experiment'"))
+    if mapping is None:
+        return 100, 1
+    only_keys(mapping, "'experiment'", ("replications", "seed"), reader.problems)
+    found = {"replications": 100, "seed": 1}
+    for name, most in (("replications", 1_000_000), ("seed", (1 << 64) - 1)):
+        value = mapping.get(name)
+        scalar = reader.attempt(lambda value=value: as_scalar(value, "a number")) if value is not None else None  # type: ignore[misc]
+        if scalar is not None and not (scalar.text.isdecimal() and int(scalar.text) <= most):
+            reader.problems.error("CP050", f"'{name}' is a whole number up to {most:,}", scalar.at)
+        elif scalar is not None:
+            found[name] = int(scalar.text)
+    if found["replications"] == 0:
+        reader.problems.error("CP050", "at least one replication is needed", mapping.at)
+    return found["replications"], found["seed"]
 
 
 def _date(node: Node, what: str) -> date:

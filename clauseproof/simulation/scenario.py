@@ -226,6 +226,8 @@ class Scenario:
     costs: tuple[Cost, ...]
     cases: tuple[Cases, ...]
     inputs: tuple[Input, ...]
+    replications: int = 100
+    seed: int = 1
     at: Span | None = field(default=None, compare=False, repr=False)
 
     @property

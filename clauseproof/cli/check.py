@@ -1,0 +1,73 @@
+"""``clauseproof check``: are the properties what the workspace expects?"""
+
+from argparse import ArgumentParser, Namespace
+
+from clauseproof.cli.places import add_workspace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Arguments of ``clauseproof check``."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="property files, rulebooks or folders (default: all of the workspace)",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text for people, json for programs"
+    )
+    parser.add_argument(
+        "--rulebook",
+        action="append",
+        default=[],
+        metavar="REF",
+        help="only this rulebook, like sec-g8+mp091 (may be repeated)",
+    )
+    parser.add_argument(
+        "--property",
+        action="append",
+        default=[],
+        metavar="TITLE",
+        help="only this property, by title or slug (may be repeated)",
+    )
+    parser.add_argument(
+        "--certificates", metavar="DIR", help="write the evidence for every verdict to this folder"
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="whole states in histories, not only what changed"
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="say how each verdict was found and what it rests on"
+    )
+    add_workspace(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Check, print, and say by the exit code whether all is as expected."""
+    import sys
+    from pathlib import Path
+
+    from clauseproof.cli import console, exits
+    from clauseproof.cli.places import open_workspace
+    from clauseproof.proofs.check import check
+
+    workspace = open_workspace(arguments.workspace, *arguments.paths)
+    results = check(
+        workspace,
+        paths=arguments.paths,
+        rulebooks=arguments.rulebook,
+        properties=arguments.property,
+        certificates=Path(arguments.certificates) if arguments.certificates else None,
+    )
+    if arguments.format == "json":
+        console.say_json(results.as_json())
+    else:
+        console.say(
+            results.as_text(
+                colour=console.wants_colour(sys.stdout),
+                width=console.width(sys.stdout),
+                full=arguments.full,
+                verbose=arguments.verbose,
+            )
+        )
+    return exits.of_check(results.worst)

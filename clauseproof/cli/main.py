@@ -1,0 +1,144 @@
+"""The command line.  Each command is a module of this package; what they share (errors, exit codes) is here.
+
+Nothing heavy is imported before a command runs: ``clauseproof --help`` needs argparse alone.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from typing import NamedTuple, TextIO
+
+from clauseproof import __version__
+from clauseproof.cli import apply, check, graph, report, simulate
+from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
+
+
+class _Command(NamedTuple):
+    summary: str
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int]
+
+
+_COMMANDS = {
+    "check": _Command(
+        "decide the properties: proved, refuted by which history, vacuous", check.add_arguments, check.run
+    ),
+    "simulate": _Command("run cases through the old rules and the new", simulate.add_arguments, simulate.run),
+    "report": _Command("write the HTML report", report.add_arguments, report.run),
+    "apply": _Command("print the rulebook as an amendment leaves it", apply.add_arguments, apply.run),
+    "graph": _Command("draw the lifecycle that a rulebook describes", graph.add_arguments, graph.run),
+}
+
+_REPORT_IT = """\
+clauseproof: internal error: {what}
+This is a fault in Clauseproof {version}, not in your text. Please report it with the command that you gave, the files
+it reads and, from the same command with CLAUSEPROOF_DEBUG=1 set, the traceback."""
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        "clauseproof",
+        description="Rules written in Markdown: proved, compared and simulated before they take effect.",
+        epilog=HELP,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"clauseproof {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    for name, command in _COMMANDS.items():
+        sub = commands.add_parser(
+            name,
+            help=command.summary,
+            description=command.summary[0].upper() + command.summary[1:] + ".",
+            epilog=HELP,
+            formatter_class=RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.add_arguments(sub)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; ``argv`` is what follows the program's name (``sys.argv`` without it).
+
+    Returns the exit code.  Every error is told in words, never as a traceback, unless CLAUSEPROOF_DEBUG=1 asks for it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _speak_any_language(stream)
+    try:
+        try:
+            arguments = _parser().parse_args(argv)
+        except SystemExit as done:  # --help, --version, or argparse's own complaint
+            code = done.code if isinstance(done.code, int) else int(Exit.BAD_INPUT)
+        else:
+            code = _run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end; give it a place where that succeeds.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        print("clauseproof: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: Namespace) -> int:
+    from clauseproof.diagnostics import ClauseproofError, fail
+
+    try:
+        try:
+            return int(_COMMANDS[arguments.command].run(arguments))
+        except (BrokenPipeError, ClauseproofError):
+            raise
+        except RecursionError:
+            _trace()
+            raise fail("CP013", "the input is nested too deeply to be understood") from None
+        except MemoryError:
+            _trace()
+            raise fail("CP013", "the input needs more memory than there is") from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            _trace()
+            raise fail("CP001", f"{error.filename}: {error.strerror}") from None
+    except ClauseproofError as error:
+        return _complain(error, getattr(arguments, "format", None) == "json")
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if not _trace():
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            print(_REPORT_IT.format(what=what, version=__version__), file=sys.stderr)
+        return Exit.INTERNAL_ERROR
+
+
+def _complain(error: "Exception", as_json: bool) -> int:
+    from clauseproof.cli.console import complain, say_json
+    from clauseproof.diagnostics import ClauseproofError
+
+    assert isinstance(error, ClauseproofError)
+    _trace()
+    complain(error.diagnostics)
+    if as_json:
+        errors = [diagnostic.as_json() for diagnostic in error.diagnostics]
+        say_json({"clauseproof": __version__, "schema": 1, "errors": errors})
+    return Exit.BAD_INPUT
+
+
+def _trace() -> bool:
+    """Print the traceback where CLAUSEPROOF_DEBUG asks for it; whether it did."""
+    if os.environ.get("CLAUSEPROOF_DEBUG") != "1":
+        return False
+    import traceback
+
+    traceback.print_exc()
+    return True
+
+
+def _speak_any_language(stream: TextIO) -> None:
+    """A terminal that cannot show a character shows its code, and no command fails for it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,44 @@
+"""Which workspace a command works on."""
+
+from argparse import ArgumentParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clauseproof.model.workspace import Workspace
+
+
+def add_workspace(parser: ArgumentParser) -> None:
+    """The ``--workspace`` option."""
+    parser.add_argument(
+        "--workspace",
+        metavar="DIR",
+        help="the folder with model/, proofs/ and simulation/ (default: the one around the files named, else around "
+        "the current folder, else the built-in one)",
+    )
+
+
+def open_workspace(given: str | None, *paths: str) -> "Workspace":
+    """The workspace at ``given``, else the one that holds the first of ``paths`` that is a file or folder.
+
+    Raises :class:`ClauseproofError` (CP001) where ``given`` is no folder.
+    """
+    from pathlib import Path
+
+    from clauseproof.diagnostics import fail
+    from clauseproof.model.workspace import Workspace
+
+    if given is not None:
+        folder = Path(given)
+        if not folder.is_dir():
+            raise fail(
+                "CP001", f"there is no folder {given}" if not folder.exists() else f"{given} is no folder"
+            )
+        if not (folder / "model").is_dir():
+            raise fail("CP001", f"{given} is no workspace: it has no folder 'model'")
+        return Workspace(folder)
+    for path in map(Path, paths):
+        if path.is_dir():
+            return Workspace.find(path)
+        if path.is_file():
+            return Workspace.find(path.parent)
+    return Workspace.find()

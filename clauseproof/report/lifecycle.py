@@ -1,0 +1,1001 @@
+"""The lifecycle that a rulebook describes: stages, and the events that move a Party between them.
+
+The stages are the values of one variable (the status).  What leads from one to another is found by exploring every
+reachable state under every choice of readings, step by step with the interpreter, so an arrow is drawn where a history
+takes it and nowhere else.  Counters without end are cut off where no guard can tell the difference any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from clauseproof.diagnostics import did_you_mean, fail
+from clauseproof.model.correspondence import Correspondence, Key
+from clauseproof.model.expressions import (
+    BOOLEAN,
+    Add,
+    Boolean,
+    Compare,
+    Enumeration,
+    Expression,
+    IfThenElse,
+    Literal,
+    Minimum,
+    Number,
+    Read,
+    Value,
+    children,
+    members,
+    readings_read,
+    walk,
+)
+from clauseproof.model.interpreter import Interpreter, OutOfRange
+from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.system import Event, TransitionSystem, Variable, alternatives
+from clauseproof.proofs.choices import MAX_CHOICES, Box, ChoiceSpace
+from clauseproof.report.drawing import Arrow, Drawing, Line, Mark, Style, lay_out, wrapped
+from clauseproof.report.drawing import Box as DrawnBox
+
+if TYPE_CHECKING:
+    import networkx
+
+MAX_STATES = 20_000
+MAX_STAGES = 60
+
+END = ""
+"""The stage that stands for *nothing further happens*."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A value of the status.
+
+    ``was`` is what it was called before (where that differs), ``reached`` whether any history comes to it, ``first``
+    whether one begins there, ``final`` whether nothing changes any more once it is reached; ``stuck`` says under which
+    readings a Party can be left there with nothing further to happen, though not by an event that the picture shows
+    to be the last (None for no readings, the empty text for all).
+    """
+
+    value: str
+    label: str
+    clause: str = ""
+    was: str = ""
+    mark: Mark = Mark.SAME
+    reached: bool = True
+    first: bool = False
+    final: bool = False
+    stuck: str | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """An event that leads from one stage to another.
+
+    ``target`` is :data:`END` where the event can be the last that ever happens.  ``inside`` says that the event leaves
+    the status alone: something that happens while a Party is in the stage.  ``condition`` says under which readings
+    there is this move (the empty text for all); ``was`` is the event's older name, where it differs.
+    """
+
+    source: str
+    target: str
+    event: str
+    actor: str
+    clause: str
+    condition: str = ""
+    was: str = ""
+    inside: bool = False
+    mark: Mark = Mark.SAME
+
+    @property
+    def detail(self) -> str:
+        """Who does it, and which clause says so."""
+        return ", ".join(part for part in (self.actor, self.clause) if part)
+
+
+@dataclass(frozen=True)
+class LifecycleGraph:
+    """Stages and moves of one rulebook, with what differs from another one marked.
+
+    ``title`` names the rulebook (and the one compared with), ``variable`` is the status, ``notes`` are remarks on how
+    exact the graph is.
+    """
+
+    title: str
+    variable: str
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+    compared: bool = False
+    notes: tuple[str, ...] = ()
+    _stage: dict[str, Stage] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._stage.update((stage.value, stage) for stage in self.stages)
+
+    def stage(self, value: str) -> Stage:
+        """The stage with that value.  Raises :class:`KeyError`."""
+        return self._stage[value]
+
+    def moves_between(self, source: str, target: str) -> list[Move]:
+        """The moves from one stage to another, in the rulebook's order, without what happens inside a stage."""
+        return [m for m in self.moves if (m.source, m.target) == (source, target) and not m.inside]
+
+    @property
+    def description(self) -> str:
+        """The graph in sentences, for readers who do not see it."""
+        said = []
+        for stage in self.stages:
+            words = [_stage_name(stage)]
+            if stage.mark is not Mark.SAME:
+                words.append(stage.mark.value)
+            if stage.first:
+                words.append("the first stage")
+            if not stage.reached:
+                words.append("never reached")
+            if stage.final:
+                words.append("final")
+            if stage.stuck is not None:
+                words.append("a Party can be left here" + _only(stage.stuck))
+            said.append(", ".join(words) + ".")
+            for move in self.moves:
+                if move.source == stage.value:
+                    mark = f" ({move.mark.value})" if move.mark is not Mark.SAME else ""
+                    if move.inside:
+                        goes = "within it"
+                    elif move.target == END:
+                        goes = "and nothing further happens"
+                    else:
+                        goes = f"to {self._stage[move.target].label}"
+                    said.append(f"{_event_name(move)} by {move.detail}{_only(move.condition)}: {goes}{mark}.")
+        return " ".join(said)
+
+    @property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """The same as a networkx graph; a node is a value of the status, or the empty text for the end."""
+        import networkx
+
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=self.title, variable=self.variable)
+        for stage in self.stages:
+            graph.add_node(
+                stage.value,
+                label=stage.label,
+                clause=stage.clause,
+                was=stage.was,
+                mark=stage.mark.value,
+                reached=stage.reached,
+                first=stage.first,
+                final=stage.final,
+                stuck="" if stage.stuck is None else stage.stuck or "always",
+            )
+        if any(move.target == END for move in self.moves):
+            graph.add_node(END, label="nothing further happens", mark=self._end_mark().value)
+        for number, move in enumerate(self.moves):
+            graph.add_edge(
+                move.source,
+                move.target,
+                key=number,
+                event=move.event,
+                actor=move.actor,
+                clause=move.clause,
+                condition=move.condition,
+                was=move.was,
+                inside=move.inside,
+                mark=move.mark.value,
+            )
+        return graph
+
+    def _end_mark(self) -> Mark:
+        marks = {move.mark for move in self.moves if move.target == END}
+        return marks.pop() if len(marks) == 1 and marks <= {Mark.ADDED, Mark.REMOVED} else Mark.SAME
+
+    def _arrows(self) -> list[tuple[str, str, Mark, list[Move]]]:
+        """Moves between the same stages with the same mark, as one arrow."""
+        found: dict[tuple[str, str, Mark], list[Move]] = {}
+        for move in self.moves:
+            if not move.inside:
+                found.setdefault((move.source, move.target, move.mark), []).append(move)
+        return [(source, target, mark, moves) for (source, target, mark), moves in found.items()]
+
+    def _ids(self) -> dict[str, str]:
+        return {stage.value: f"stage{number}" for number, stage in enumerate(self.stages)} | {END: "end"}
+
+    # -- formats ---------------------------------------------------------------------------------------------------
+
+    def render(self, format: str) -> str | bytes:
+        """The graph as ``svg``, ``png``, ``dot``, ``mermaid`` or ``graphml``.  Raises :class:`KeyError`."""
+        return _FORMATS[format](self)
+
+    def drawing(self, page: float = 900.0) -> Drawing:
+        """The graph laid out for a page of that many pixels' width."""
+        ids = self._ids()
+        boxes: list[DrawnBox] = []
+        arrows: list[Arrow] = []
+        for stage in self.stages:
+            lines = _stage_lines(stage)
+            for move in self.moves:
+                if move.inside and move.source == stage.value:
+                    lines += _move_lines(move, signed=move.mark is not stage.mark)
+            boxes.append(
+                DrawnBox(
+                    ids[stage.value],
+                    tuple(lines),
+                    stage.mark,
+                    "final" if stage.final else "stage",
+                    not stage.reached,
+                )
+            )
+            if stage.first:
+                boxes.append(DrawnBox(f"begin-{ids[stage.value]}", (), stage.mark, "begin"))
+                arrows.append(Arrow(f"begin-{ids[stage.value]}", ids[stage.value], (), stage.mark))
+        if any(move.target == END for move in self.moves):
+            mark = self._end_mark()
+            boxes.append(DrawnBox("end", (Line("nothing further", Style.DETAIL),), mark, "end"))
+        for source, target, mark, moves in self._arrows():
+            lines = [line for move in moves for line in _move_lines(move)]
+            arrows.append(Arrow(ids[source], ids[target], tuple(lines), mark))
+        return lay_out(boxes, arrows, self._legend(), page)
+
+    def _legend(self) -> list[Line]:
+        if not self.compared:
+            return []
+        said = {
+            Mark.ADDED: "added",
+            Mark.REMOVED: "removed (dashed)",
+            Mark.CHANGED: "under other readings than before",
+        }
+        used = {thing.mark for thing in (*self.stages, *self.moves)}
+        return [Line(text, Style.DETAIL, mark) for mark, text in said.items() if mark in used]
+
+    def to_svg(self, page: float = 900.0) -> str:
+        """An SVG element that stands alone or in a page, in the page's colour, with a title and a description."""
+        return self.drawing(page).svg(self.title, self.description)
+
+    def to_png(self, page: float = 900.0, dpi: int = 192) -> bytes:
+        """A PNG on white."""
+        return self.drawing(page).png(dpi)
+
+    def to_dot(self) -> str:
+        """A Graphviz file that stands alone."""
+        ids = self._ids()
+        out = [
+            "digraph lifecycle {",
+            f"  graph [rankdir=LR, label={_quoted(self.title)}, labelloc=t, fontname=Helvetica, bgcolor=transparent];",
+            "  node [shape=box, style=rounded, fontname=Helvetica, fontsize=12];",
+            "  edge [fontname=Helvetica, fontsize=10, arrowsize=0.7];",
+        ]
+        for stage in self.stages:
+            text = [
+                f"{_signed(stage.mark)}{line.text}" if not n else line.text
+                for n, line in enumerate(_stage_lines(stage))
+            ]
+            text += [
+                f"{_signed(line.mark)}{line.text}"
+                for move in self.moves
+                if move.inside and move.source == stage.value
+                for line in _move_lines(move, signed=move.mark is not stage.mark)
+            ]
+            look = _dot_look(stage.mark) + (", peripheries=2" if stage.final else "")
+            look += ', style="rounded,dotted"' if not stage.reached else ""
+            out.append(f"  {ids[stage.value]} [label={_quoted(*text)}{look}];")
+            if stage.first:
+                begin = f"begin_{ids[stage.value]}"
+                out.append(f'  {begin} [shape=point, width=0.15, label=""];')
+                out.append(f"  {begin} -> {ids[stage.value]};")
+        if any(move.target == END for move in self.moves):
+            out.append(
+                f'  end [shape=doublecircle, width=0.15, label="", xlabel="nothing further"{_dot_look(self._end_mark())}];'
+            )
+        for source, target, mark, moves in self._arrows():
+            text = [f"{_signed(line.mark)}{line.text}" for move in moves for line in _move_lines(move)]
+            out.append(f"  {ids[source]} -> {ids[target]} [label={_quoted(*text)}{_dot_look(mark)}];")
+        return "\n".join([*out, "}"]) + "\n"
+
+    def to_mermaid(self) -> str:
+        """A Mermaid flowchart."""
+        ids = self._ids()
+        out = ["---", f"title: {_mermaid_title(self.title)}", "---", "flowchart LR"]
+        styles: list[str] = []
+        links: list[Mark] = []
+        for stage in self.stages:
+            text = [f"<b>{_signed(stage.mark)}{_mermaid(_stage_lines(stage)[0].text)}</b>"]
+            text += [_mermaid(line.text) for line in _stage_lines(stage)[1:]]
+            text += [
+                _mermaid(f"{_signed(move.mark)}{_event_name(move)} ({move.detail}{_only(move.condition)})")
+                for move in self.moves
+                if move.inside and move.source == stage.value
+            ]
+            left, right = ("[[", "]]") if stage.final else ("(", ")")
+            out.append(f'    {ids[stage.value]}{left}"{"<br>".join(text)}"{right}')
+            if stage.mark is not Mark.SAME:
+                styles.append(f"    style {ids[stage.value]} {_MERMAID[stage.mark]}")
+            if stage.first:
+                out.append(f"    begin_{ids[stage.value]}((( ))) --> {ids[stage.value]}")
+                links.append(Mark.SAME)
+        if any(move.target == END for move in self.moves):
+            out.append('    end_(("nothing further"))')
+        for source, target, mark, moves in self._arrows():
+            text = [
+                _mermaid(f"{_signed(move.mark)}{_event_name(move)} ({move.detail}{_only(move.condition)})")
+                for move in moves
+            ]
+            line = {Mark.REMOVED: "-.->", Mark.ADDED: "==>"}.get(mark, "-->")
+            out.append(
+                f'    {ids[source]} {line}|"{"<br>".join(text)}"| {ids[target] if target != END else "end_"}'
+            )
+            links.append(mark)
+        for number, mark in enumerate(links):
+            if mark is not Mark.SAME:
+                styles.append(f"    linkStyle {number} {_MERMAID[mark]}")
+        return "\n".join([*out, *styles]) + "\n"
+
+    def to_graphml(self) -> str:
+        """GraphML, for graph tools."""
+        from networkx.readwrite.graphml import generate_graphml
+
+        return '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(generate_graphml(self.graph)) + "\n"
+
+
+_FORMATS: dict[str, Callable[[LifecycleGraph], str | bytes]] = {
+    "svg": LifecycleGraph.to_svg,
+    "png": LifecycleGraph.to_png,
+    "dot": LifecycleGraph.to_dot,
+    "mermaid": LifecycleGraph.to_mermaid,
+    "graphml": LifecycleGraph.to_graphml,
+}
+
+
+def lifecycle(
+    rulebook: Rulebook,
+    *,
+    by: str | None = None,
+    readings: Mapping[str, str] | None = None,
+    against: Rulebook | None = None,
+) -> LifecycleGraph:
+    """The lifecycle graph of a rulebook.
+
+    Parameters: ``by`` is the variable whose values are the stages (without it, the one with the most values that
+    clauses define); ``readings`` fixes some readings, while over the others the graph is the union of what each choice
+    allows; ``against`` is another rulebook of the same chain of amendments (usually ``rulebook.base``): what differs
+    from it is marked, names being matched through the redline and never by themselves.
+
+    Raises :class:`ClauseproofError` where a name is unknown, or the two rulebooks share no text.
+    """
+    readings = dict(readings or {})
+    known = [rulebook] if against is None else [rulebook, against]
+    for name, option in readings.items():
+        owners = [book for book in known if name in book.system.reading]
+        if not owners:
+            names = [n for book in known for n in book.system.reading]
+            raise fail("CP006", f"there is no reading '{name}'", help=did_you_mean(name, names))
+        if not any(option in book.system.reading[name].names for book in owners):
+            options = owners[0].system.reading[name].names
+            raise fail(
+                "CP006", f"reading '{name}' has no option '{option}'", help=did_you_mean(option, options)
+            )
+    variable = _status(rulebook.system, by)
+    found = _explored(rulebook, variable, readings)
+    if against is None:
+        stages, moves = list(found.stages()), list(found.moves())
+        title = f"Lifecycle of {_book_name(rulebook)}"
+        return LifecycleGraph(title, variable.name, tuple(stages), tuple(moves), notes=tuple(found.notes))
+    correspondence = against.to(rulebook)
+    if correspondence is None:
+        raise fail(
+            "CP030", f"'{against.id}' and '{rulebook.id}' share no text, so nothing says what corresponds"
+        )
+    old_key = correspondence.before(Key("variable", "", variable.name))
+    if old_key is None:
+        raise fail("CP006", f"'{against.id}' has nothing that corresponds to the variable '{variable.name}'")
+    old = _explored(against, against.system.variable[old_key.name], readings)
+    stages, moves = _compared(old, found, correspondence)
+    return LifecycleGraph(
+        f"Lifecycle of {_book_name(rulebook)}, compared with {_book_name(against)}",
+        variable.name,
+        tuple(stages),
+        tuple(moves),
+        True,
+        tuple(dict.fromkeys([*old.notes, *found.notes])),
+    )
+
+
+def _book_name(rulebook: Rulebook) -> str:
+    name = rulebook.title or rulebook.id
+    version = f" {rulebook.version}" if rulebook.version else ""
+    return f"{name}{version}" + (f" (with {rulebook.amendment})" if rulebook.base is not None else "")
+
+
+def _status(system: TransitionSystem, by: str | None) -> Variable:
+    """The variable whose values are the stages."""
+    if by is not None:
+        if by not in system.variable:
+            raise fail(
+                "CP006", f"the rulebook has no variable '{by}'", help=did_you_mean(by, system.variable)
+            )
+        values = members(system.variable[by].sort)
+        if values is None or len(values) > MAX_STAGES:
+            raise fail(
+                "CP008", f"'{by}' ({system.variable[by].sort}) has too many values to be drawn as stages"
+            )
+        return system.variable[by]
+    candidates = [
+        v for v in system.variables if isinstance(v.sort, Enumeration) and v.name not in system.attributes
+    ]
+    if not candidates:
+        raise fail(
+            "CP006", "no variable of this rulebook has named values that events set", help="say --by VARIABLE"
+        )
+    return max(candidates, key=lambda v: (len(v.value_clauses), len(members(v.sort) or ())))
+
+
+# -- exploration -------------------------------------------------------------------------------------------------
+
+_State = tuple[Value, ...]
+
+
+@dataclass
+class _Explored:
+    """What the reachable states say: masks of choices by stage and move."""
+
+    rulebook: Rulebook
+    variable: Variable
+    space: ChoiceSpace
+    notes: list[str] = field(default_factory=list)
+    reached: dict[str, int] = field(default_factory=dict)
+    first: set[str] = field(default_factory=set)
+    lively: set[str] = field(default_factory=set)
+    """Stages in which something can still change, under some choice."""
+    stuck: dict[str, int] = field(default_factory=dict)
+    found: dict[tuple[str, str, str, bool], int] = field(default_factory=dict)
+    """(source, target, event, inside) to the choices under which it happens."""
+
+    @property
+    def values(self) -> list[str]:
+        return [_word(value) for value in members(self.variable.sort) or ()]
+
+    def condition(self, mask: int, within: int) -> list[Box]:
+        """The readings under which something happens, given that its stage is reached; ``[{}]`` is all."""
+        return list(self.space.minimal(mask | (self.space.all & ~within)))
+
+    def stages(self) -> Iterator[Stage]:
+        clauses = dict(self.variable.value_clauses)
+        for value in self.values:
+            reached = self.reached.get(value, 0)
+            stuck = self.stuck.get(value, 0)
+            final = bool(reached) and value not in self.lively
+            yield Stage(
+                value,
+                self.label(value),
+                clauses.get(value, ""),
+                reached=bool(reached),
+                first=value in self.first,
+                final=final,
+                stuck=None if final or not stuck else _said(self.condition(stuck, reached)),
+            )
+
+    def label(self, value: str) -> str:
+        words = value.replace("_", " ")
+        return (
+            words
+            if isinstance(self.variable.sort, Enumeration)
+            else f"{self.variable.name.replace('_', ' ')}: {words}"
+        )
+
+    def moves(self) -> Iterator[Move]:
+        order = {event.name: number for number, event in enumerate(self.rulebook.system.events)}
+        places = {value: number for number, value in enumerate([*self.values, END])}
+        for (source, target, name, inside), mask in sorted(
+            self.found.items(),
+            key=lambda item: (places[item[0][0]], places[item[0][1]], order[item[0][2]], item[0][3]),
+        ):
+            event = self.rulebook.system.event[name]
+            yield Move(
+                source,
+                target,
+                name,
+                " or ".join(alternatives(event.actor)),
+                event.clause,
+                _said(self.condition(mask, self.reached.get(source, 0))),
+                inside=inside,
+            )
+
+
+def _word(value: Value) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _explored(rulebook: Rulebook, variable: Variable, readings: Mapping[str, str]) -> _Explored:
+    """Explore with every variable; where that is too much, only with those that can matter to guards."""
+    whole = rulebook.system
+    own = {
+        name: option
+        for name, option in readings.items()
+        if name in whole.reading and option in whole.reading[name].names
+    }
+    fixed = whole.under(own)
+    found = _explore(replace(rulebook, system=fixed), variable, fixed)
+    if found is None:
+        read = fixed.slice(Read(variable.name, variable.sort))
+        found = _explore(replace(rulebook, system=fixed), variable, read)
+    if found is None:
+        found = _explore(replace(rulebook, system=fixed), variable, read, partly=True)
+    assert found is not None
+    return found
+
+
+def _explore(
+    rulebook: Rulebook, variable: Variable, system: TransitionSystem, partly: bool = False
+) -> _Explored | None:
+    """Every reachable state with the choices under which it is reached (None where there are too many)."""
+    abstract, restless, notes = _saturated(system, variable.name)
+    relevant = abstract.relevant_readings()
+    size = 1
+    for name in relevant:
+        size *= len(abstract.reading[name].names)
+    if size > MAX_CHOICES:
+        raise fail(
+            "CP013",
+            f"the readings can be chosen in {size:,} ways, more than the {MAX_CHOICES:,} that can be drawn at once",
+            help="fix some of them with --reading NAME=OPTION",
+        )
+    space = ChoiceSpace(reading for reading in abstract.readings if reading.name in relevant)
+    result = _Explored(rulebook, variable, space, notes)
+    names = tuple(v.name for v in abstract.variables)
+    at = names.index(variable.name)
+
+    def cases(read: Iterable[str]) -> list[tuple[int, Interpreter]]:
+        """The choices grouped by the readings that matter here, each group with its interpreter."""
+        some = [reading for reading in space.readings if reading.name in set(read)]
+        return [
+            (space.box({name: (option,) for name, option in choice.items()}), Interpreter(abstract, choice))
+            for choice in ChoiceSpace(some).choices
+        ]
+
+    events = [
+        (
+            event,
+            cases(readings_read(event.guard).union(*(readings_read(effect) for _, effect in event.effects))),
+        )
+        for event in abstract.events
+    ]
+    reach: dict[_State, int] = {}
+    pending: dict[_State, int] = {}
+
+    def arrive(state: _State, mask: int) -> bool:
+        new = mask & ~reach.get(state, 0)
+        if new:
+            reach[state] = reach.get(state, 0) | new
+            pending[state] = pending.get(state, 0) | new
+        return len(reach) <= MAX_STATES
+
+    def incomplete() -> None:
+        result.notes.append(f"only {MAX_STATES:,} states were explored, so arrows may be missing")
+
+    complete = True
+    for mask, interpreter in cases(readings_read(abstract.initially)):
+        for first in interpreter.initial_states():
+            state = tuple(first[name] for name in names)
+            result.first.add(_word(state[at]))
+            if not arrive(state, mask):
+                complete = False
+                break
+    steps: dict[_State, list[tuple[int, Event, _State]]] = {}
+    while pending and complete:
+        state, fresh = next(iter(pending.items()))
+        del pending[state]
+        if state not in steps:
+            here = dict(zip(names, state, strict=True))
+            steps[state] = list(_steps(here, names, events))
+        for mask, _, after in steps[state]:
+            if mask & fresh and not arrive(after, mask & fresh):
+                complete = False
+                break
+    if not complete:
+        if not partly:
+            return None
+        incomplete()
+    _gather(result, reach, steps, at, variable.name, restless)
+    return result
+
+
+def _steps(
+    here: dict[str, Value],
+    names: tuple[str, ...],
+    events: Iterable[tuple[Event, list[tuple[int, Interpreter]]]],
+) -> Iterator[tuple[int, Event, _State]]:
+    for event, cases in events:
+        for mask, interpreter in cases:
+            if not interpreter.is_enabled(here, event):
+                continue
+            try:
+                after = interpreter.apply(here, event)
+            except OutOfRange:  # such a step is in no history
+                continue
+            yield mask, event, tuple(after[name] for name in names)
+
+
+def _gather(
+    result: _Explored,
+    reach: Mapping[_State, int],
+    steps: Mapping[_State, list[tuple[int, Event, _State]]],
+    at: int,
+    status: str,
+    restless: frozenset[str],
+) -> None:
+    """Read stages and moves off the reachable states."""
+    everywhere = result.space.all
+
+    def changing(state: _State) -> int:
+        """The choices under which something can still change in this state."""
+        mask = 0
+        for choices, event, after in steps.get(state, []):
+            if after != state or event.name in restless:
+                mask |= choices
+        return mask if state in steps else everywhere
+
+    quiet = {state: mask & ~changing(state) for state, mask in reach.items()}
+    ended: dict[_State, int] = {}
+    for state, mask in reach.items():
+        source = _word(state[at])
+        result.reached[source] = result.reached.get(source, 0) | mask
+        if mask & ~quiet[state]:
+            result.lively.add(source)
+        for choices, event, after in steps.get(state, []):
+            held = mask & choices
+            if not held or (after == state and event.name not in restless):
+                continue
+            sets = any(name == status for name, _ in event.effects)
+            target = _word(after[at])
+            last = quiet.get(after, 0) & held
+            if not sets and last:
+                key = (source, END, event.name, False)
+                result.found[key] = result.found.get(key, 0) | last
+                ended[after] = ended.get(after, 0) | last
+            if sets or not last:
+                key = (source, target, event.name, not sets)
+                result.found[key] = result.found.get(key, 0) | held
+    for state, mask in quiet.items():
+        left = mask & ~ended.get(state, 0)
+        if left:
+            value = _word(state[at])
+            result.stuck[value] = result.stuck.get(value, 0) | left
+    # An event that can be the last of all is shown once, at the end, not inside its stage as well.
+    for source, target, event, _ in [key for key in result.found if key[1] == END]:
+        inside = result.found.pop((source, source, event, True), 0)
+        result.found[source, target, event, False] |= inside
+
+
+# -- counters ----------------------------------------------------------------------------------------------------
+
+
+def _saturated(system: TransitionSystem, status: str) -> tuple[TransitionSystem, frozenset[str], list[str]]:
+    """The system with counters made finite, the events that always change something, and remarks.
+
+    A number that is only ever increased or set, and only compared with literals, behaves alike from the largest such
+    literal on: it is cut off there, which loses nothing.  A number that nothing reads is left out.  Others stay.
+    """
+    without_end = [
+        v
+        for v in system.variables
+        if isinstance(v.sort, Number) and members(v.sort) is None and v.name != status
+    ]
+    read: set[str] = set()
+    for event in system.events:
+        for expression in (event.guard, *(effect for _, effect in event.effects)):
+            read |= {node.name for node in walk(expression) if isinstance(node, Read)}
+    read |= {node.name for node in walk(system.initially) if isinstance(node, Read)}
+    restless = frozenset(
+        event.name
+        for event in system.events
+        for name, effect in event.effects
+        if any(v.name == name for v in without_end) and _may_grow(effect)
+    )
+    notes = []
+    gone: set[str] = set()
+    cut: dict[str, int] = {}
+    for counter in without_end:
+        if not any(_reads_elsewhere(system, counter.name)):
+            gone.add(counter.name)
+            continue
+        limit = _limit(system, counter)
+        if limit is None:
+            notes.append(f"the number '{counter.name}' is explored as far as {MAX_STATES:,} states go")
+            if counter.initial is None:
+                raise fail(
+                    "CP013",
+                    f"'{counter.name}' may begin with any number, so the lifecycle has no end of first states",
+                    counter.origin.span if counter.origin else None,
+                    help="say 'initially:' with a number or a range",
+                )
+        else:
+            cut[counter.name] = limit
+    return (
+        replace(
+            system,
+            variables=tuple(
+                replace(v, sort=Number(_low(v), cut[v.name])) if v.name in cut else v
+                for v in system.variables
+                if v.name not in gone
+            ),
+            events=tuple(
+                replace(
+                    event,
+                    effects=tuple(
+                        (name, _capped(effect, cut[name]) if name in cut else effect)
+                        for name, effect in event.effects
+                        if name not in gone
+                    ),
+                )
+                for event in system.events
+            ),
+        ),
+        restless,
+        notes,
+    )
+
+
+def _low(counter: Variable) -> int:
+    assert isinstance(counter.sort, Number)
+    return 0 if counter.sort.low is None else counter.sort.low
+
+
+def _reads_elsewhere(system: TransitionSystem, name: str) -> Iterator[bool]:
+    """Whether guards, first states or other variables' effects read a number."""
+    yield any(isinstance(node, Read) and node.name == name for node in walk(system.initially))
+    for event in system.events:
+        yield any(isinstance(node, Read) and node.name == name for node in walk(event.guard))
+        for target, effect in event.effects:
+            tests = effect if target != name else Literal(True, BOOLEAN)
+            yield any(isinstance(node, Read) and node.name == name for node in walk(tests))
+
+
+def _may_grow(effect: Expression) -> bool:
+    match effect:
+        case IfThenElse(_, yes, no):
+            return _may_grow(yes) or _may_grow(no)
+        case Literal() | Read():
+            return False
+        case _:
+            return True
+
+
+def _limit(system: TransitionSystem, counter: Variable) -> int | None:
+    """From which value on a counter's values are all alike; None where that cannot be said."""
+    assert isinstance(counter.sort, Number)
+    literals = [0]
+    if counter.initial is None:
+        if counter.sort.low is None:
+            return None
+    else:
+        literals += [int(value) for value in counter.initial]
+
+    def compared(expression: Expression) -> bool:
+        """Whether the counter occurs only as one side of a comparison with a literal."""
+        match expression:
+            case Compare(_, Read(name), Literal(value)) | Compare(_, Literal(value), Read(name)) if (
+                name == counter.name
+            ):
+                literals.append(int(value))
+                return True
+            case Read(name):
+                return name != counter.name
+            case _:
+                return all(compared(part) for part in children(expression))
+
+    def grows(effect: Expression) -> bool:
+        match effect:
+            case IfThenElse(condition, yes, no):
+                return compared(condition) and grows(yes) and grows(no)
+            case Literal(value):
+                literals.append(int(value))
+                return True
+            case Read(name):
+                return name == counter.name
+            case Add(Read(name), Literal(value)) | Add(Literal(value), Read(name)):
+                return name == counter.name and int(value) >= 0
+            case _:
+                return False
+
+    fine = compared(system.initially) and all(
+        compared(event.guard)
+        and all(grows(e) if name == counter.name else compared(e) for name, e in event.effects)
+        for event in system.events
+    )
+    if not fine or min(literals) < _low(counter) or max(literals) > 1_000:
+        return None
+    return max(literals) + 1
+
+
+def _capped(effect: Expression, limit: int) -> Expression:
+    match effect:
+        case IfThenElse(condition, yes, no):
+            return IfThenElse(condition, _capped(yes, limit), _capped(no, limit))
+        case Add(left, right):
+            sort = Number(0, limit)
+            return Minimum(Add(left, right), Literal(limit, sort))
+        case _:
+            return effect
+
+
+# -- comparison --------------------------------------------------------------------------------------------------
+
+
+def _compared(
+    old: _Explored, new: _Explored, correspondence: Correspondence
+) -> tuple[list[Stage], list[Move]]:
+    """The new graph with what is gone put back as removed, and each thing marked."""
+    old_stages = {stage.value: stage for stage in old.stages()}
+
+    def value_after(value: str) -> str | None:
+        if value == END or not isinstance(old.variable.sort, Enumeration):
+            return value
+        became = correspondence.after(Key("value", old.variable.name, value))
+        return became.name if became is not None and became.owner == new.variable.name else None
+
+    after = {value: value_after(value) for value in old_stages}
+    before = {became: value for value, became in after.items() if became is not None}
+    stages: list[Stage] = []
+    for stage in new.stages():
+        was = before.get(stage.value)
+        if was is None:
+            stages.append(replace(stage, mark=Mark.ADDED))
+        else:
+            renamed = old_stages[was].label if was != stage.value else ""
+            stages.append(replace(stage, was=renamed))
+    taken = {stage.value for stage in stages}
+    place: dict[str, str] = {END: END}
+    for value, stage in old_stages.items():
+        became = after[value]
+        if became is not None:
+            place[value] = became
+            continue
+        kept = value if value not in taken else f"{value} (before)"
+        taken.add(kept)
+        place[value] = kept
+        stages.append(replace(stage, value=kept, mark=Mark.REMOVED))
+
+    def event_after(name: str) -> str | None:
+        became = correspondence.after(Key("event", "", name))
+        return became.name if became is not None else None
+
+    gone: dict[tuple[str, str, str, bool], Move] = {}
+    was_there: dict[tuple[str, str, str, bool], Move] = {}
+    for move in old.moves():
+        became = event_after(move.event)
+        key = (place[move.source], place[move.target], became or "", move.inside)
+        if became is not None:
+            was_there[key] = move
+        else:
+            gone[key[0], key[1], move.event, move.inside] = replace(
+                move, source=key[0], target=key[1], mark=Mark.REMOVED
+            )
+    moves: list[Move] = []
+    for move in new.moves():
+        earlier = was_there.pop((move.source, move.target, move.event, move.inside), None)
+        if earlier is None:
+            origin = correspondence.before(Key("event", "", move.event))
+            was = origin.name if origin is not None and origin.name != move.event else ""
+            moves.append(replace(move, was=was, mark=Mark.ADDED))
+            continue
+        same = _conditions(old, earlier, correspondence) == _conditions(new, move, None)
+        was = earlier.event if earlier.event != move.event else ""
+        moves.append(replace(move, was=was, mark=Mark.SAME if same else Mark.CHANGED))
+    moves += [
+        replace(move, source=source, target=target, mark=Mark.REMOVED)
+        for (source, target, _, _), move in was_there.items()
+    ]
+    return stages, [*moves, *gone.values()]
+
+
+def _conditions(
+    book: _Explored, move: Move, carried: Correspondence | None
+) -> frozenset[frozenset[tuple[str, str]]]:
+    """The choices under which a move is not made, by the names of the later rulebook."""
+    mask = book.found[move.source, move.target, move.event, move.inside]
+    boxes = book.condition(mask, book.reached.get(move.source, 0))
+
+    def name(reading: str) -> str:
+        became = carried.after(Key("reading", "", reading)) if carried else None
+        return became.name if became else reading
+
+    def spelt(reading: str, option: str) -> str:
+        became = carried.after(Key("option", reading, option)) if carried else None
+        return became.name if became else option
+
+    return frozenset(
+        frozenset(
+            (name(reading), spelt(reading, option)) for reading, options in box.items() for option in options
+        )
+        for box in boxes
+    )
+
+
+# -- words -------------------------------------------------------------------------------------------------------
+
+
+def _said(boxes: Iterable[Box]) -> str:
+    """The condition of a set of readings in plain words; nothing where it is all of them."""
+    alternatives = []
+    for box in boxes:
+        if not box:
+            return ""
+        parts = []
+        for reading, options in box.items():
+            choices = [option.replace("_", " ") for option in options]
+            parts.append(f"{reading.replace('_', ' ')} is {' or '.join(choices)}")
+        alternatives.append(" and ".join(parts))
+    return ", or ".join(alternatives)
+
+
+def _only(condition: str) -> str:
+    return f", only if {condition}" if condition else ""
+
+
+def _stage_name(stage: Stage) -> str:
+    return stage.label + (f" (was {stage.was})" if stage.was else "")
+
+
+def _event_name(move: Move) -> str:
+    return move.event + (f" (was {move.was})" if move.was else "")
+
+
+def _signed(mark: Mark) -> str:
+    return f"{mark.sign} " if mark.sign else ""
+
+
+def _stage_lines(stage: Stage) -> list[Line]:
+    lines = wrapped(stage.label, Style.TITLE, stage.mark)
+    lines[1:] = [replace(line, mark=Mark.SAME) for line in lines[1:]]
+    if stage.was:
+        lines += wrapped(f"was {stage.was}", Style.DETAIL)
+    below = stage.clause
+    if below:
+        lines += wrapped(below, Style.DETAIL)
+    if not stage.reached:
+        lines += wrapped("never reached", Style.CONDITION)
+    if stage.stuck is not None:
+        lines += wrapped("a Party can be left here" + _only(stage.stuck), Style.CONDITION)
+    return lines
+
+
+def _move_lines(move: Move, signed: bool = True) -> list[Line]:
+    mark = move.mark if signed else Mark.SAME
+    lines = wrapped(_event_name(move), Style.EVENT, mark)
+    lines += wrapped(move.detail, Style.DETAIL)
+    if move.condition:
+        lines += wrapped("only if " + move.condition, Style.CONDITION)
+    return lines
+
+
+def _quoted(*lines: str) -> str:
+    return '"' + "\\n".join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines) + '"'
+
+
+def _dot_look(mark: Mark) -> str:
+    return {
+        Mark.SAME: "",
+        Mark.ADDED: ', color="#238636", fontcolor="#238636", penwidth=2',
+        Mark.REMOVED: ', color="#da3633", fontcolor="#da3633", style=dashed',
+        Mark.CHANGED: ', color="#9a6700", fontcolor="#9a6700", style="dashed"',
+    }[mark]
+
+
+_MERMAID = {
+    Mark.ADDED: "stroke:#238636,stroke-width:3px",
+    Mark.REMOVED: "stroke:#da3633,stroke-dasharray:6 4",
+    Mark.CHANGED: "stroke:#9a6700,stroke-dasharray:10 3",
+}
+
+
+def _mermaid(text: str) -> str:
+    """Text for Mermaid's quoted labels: its own marks as numbered entities."""
+    return "".join(f"#{ord(c)};" if c in '"#&<>`;[]{}|\\' else c for c in text)
+
+
+def _mermaid_title(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
+
+
+__all__ = ["END", "MAX_STATES", "LifecycleGraph", "Move", "Stage", "lifecycle"]
