@@ -1,4 +1,4 @@
-"""Clauseproof: rules written in Markdown, compiled once: proved, compared and simulated before they take effect.
+"""Clauseproof: rules in Markdown, compiled once: proved, compared and simulated before they take effect.
 
 >>> import clauseproof as cp
 >>> rulebook = cp.load("sec-g8+mp091")  # doctest: +SKIP
@@ -9,7 +9,7 @@ Names are imported when they are first used, so that ``import clauseproof`` cost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from clauseproof.model.rulebook import Rulebook
     from clauseproof.model.system import TransitionSystem
     from clauseproof.model.workspace import Workspace
-    from clauseproof.proofs.check import Results, check
+    from clauseproof.proofs.check import check
+    from clauseproof.proofs.results import Results
     from clauseproof.report.html import write_report
     from clauseproof.report.lifecycle import LifecycleGraph, lifecycle
-    from clauseproof.simulation import simulate
+    from clauseproof.simulation.results import ExperimentResult
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ClauseproofError",
     "Diagnostic",
+    "ExperimentResult",
     "Interpreter",
     "LifecycleGraph",
     "Results",
@@ -47,13 +49,13 @@ _HOMES: "Mapping[str, str]" = {
     "Diagnostic": "clauseproof.diagnostics",
     "Interpreter": "clauseproof.model.interpreter",
     "LifecycleGraph": "clauseproof.report.lifecycle",
-    "Results": "clauseproof.proofs.check",
+    "ExperimentResult": "clauseproof.simulation.results",
+    "Results": "clauseproof.proofs.results",
     "Rulebook": "clauseproof.model.rulebook",
     "TransitionSystem": "clauseproof.model.system",
     "Workspace": "clauseproof.model.workspace",
     "check": "clauseproof.proofs.check",
     "lifecycle": "clauseproof.report.lifecycle",
-    "simulate": "clauseproof.simulation",
     "write_report": "clauseproof.report.html",
 }
 
@@ -63,27 +65,18 @@ def load(
 ) -> "Rulebook":
     """The rulebook behind a reference.
 
-    Parameters: ``reference`` is an id, ``id@version``, ``id+amendment`` or the path of a Markdown file; without it,
-    the workspace's only rulebook with its only amendment.  ``workspace`` is a workspace or its folder; without it,
-    the one that holds the current folder, else the one that Clauseproof carries.
+    Parameters: ``reference`` is an id, ``id@version``, ``id+amendment`` or the path of a Markdown file;
+    without it, the workspace's only rulebook with its only amendment.  ``workspace`` is a workspace or its folder;
+    without it, the one that holds the current folder, else the one that Clauseproof carries.
 
-    Raises :class:`ClauseproofError` (CP030 where the reference names nothing, or what is wrong with the text).
+    Raises :class:`ClauseproofError`: CP030 where the reference names nothing, or what is wrong with the text.
 
     >>> load("sec-g8").id  # doctest: +SKIP
     'sec-g8'
     """
-    from pathlib import Path
-
     from clauseproof.diagnostics import fail
-    from clauseproof.model.workspace import Workspace
 
-    place = (
-        workspace
-        if isinstance(workspace, Workspace)
-        else Workspace.find()
-        if workspace is None
-        else Workspace(Path(workspace))
-    )
+    place = _place(workspace)
     if reference is not None:
         return place.rulebook(str(reference))
     known = place.references()
@@ -94,6 +87,57 @@ def load(
         f"the workspace has {len(longest)} rulebooks" if longest else f"there is no rulebook in {place.root}"
     )
     raise fail("CP030", f"{said}: say which", help="known here: " + ", ".join(known) if known else "")
+
+
+def simulate(
+    scenario: "str | Path | None" = None,
+    workspace: "Workspace | Path | str | None" = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    progress: "Callable[[int, int], None] | None" = None,
+    keep_logs: bool = False,
+) -> "ExperimentResult":
+    """Run a scenario under each of its rulebooks, with the same luck.
+
+    Parameters: ``scenario`` is a scenario file; without it, the workspace's only one.  ``workspace`` as in
+    :func:`load`.  ``replications`` and ``seed`` are what the scenario says where left out; ``progress`` is called
+    with (replications done, in all); ``keep_logs`` keeps every event log.
+
+    Raises :class:`ClauseproofError` for anything wrong in what it reads.
+    """
+    from pathlib import Path
+
+    from clauseproof.diagnostics import fail
+    from clauseproof.model.document import read_document
+    from clauseproof.report.study import simulated_rulebook
+    from clauseproof.simulation import read_scenario
+    from clauseproof.simulation import simulate as run
+
+    place = _place(workspace)
+    if scenario is not None:
+        document = read_document(place.read(Path(scenario)))
+    else:
+        read = [read_document(place.read(path)) for path in place.files("simulation")]
+        found = [each for each in read if any(True for _ in each.blocks("scenario"))]
+        if len(found) != 1:
+            said = f"the workspace has {len(found)} scenarios" if found else f"there is no scenario in {place.root}"
+            raise fail("CP050", f"{said}: say which", help=", ".join(each.path for each in found))
+        document = found[0]
+    plan = read_scenario(document)
+    words = place.rulebook(plan.words_of, plan.at)
+    books = [simulated_rulebook(place.rulebook(name.text, name.at), words) for name in plan.rules]
+    return run(plan, books, replications=replications, seed=seed, progress=progress, keep_logs=keep_logs)
+
+
+def _place(workspace: "Workspace | Path | str | None") -> "Workspace":
+    from pathlib import Path
+
+    from clauseproof.model.workspace import Workspace
+
+    if workspace is None:
+        return Workspace.find()
+    return workspace if isinstance(workspace, Workspace) else Workspace(Path(workspace))
 
 
 def __getattr__(name: str) -> "Any":

@@ -51,8 +51,8 @@ def run(arguments: Namespace) -> int:
 def clean_markdown(rulebook: "Rulebook") -> str:
     """An amended rulebook as one Markdown file without marks, which means the same.
 
-    What an amended rulebook knows from its base and a single file would not is said in the front matter: under
-    ``identities``, the oldest names of events and decisions that were renamed.
+    What an amended rulebook knows from its base and a single file would not is said in the front matter:
+    under ``identities``, the oldest names of events and decisions that were renamed.
     """
     from clauseproof.model.amendment import as_markdown
 
@@ -83,9 +83,9 @@ def _front(rulebook: "Rulebook") -> list[tuple[str, str]]:
             )
         )
     system = rulebook.system
-    renamed = [
-        (t.name, t.identity) for t in (*system.events, *system.decisions) if t.identity not in ("", t.name)
-    ]
+    renamed = [(event.name, event.identity) for event in system.events]
+    renamed += [(decision.name, decision.identity) for decision in system.decisions]
+    renamed = [(name, oldest) for name, oldest in renamed if oldest not in ("", name)]
     if renamed:
         front.append(("identities", "".join(f"\n  {_plain(new)}: {_plain(old)}" for new, old in renamed)))
     return front

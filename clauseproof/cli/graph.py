@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="READING=OPTION",
-        help="draw under this reading (may be repeated; default: under all, saying where an event depends on one)",
+        help="draw under this reading (may be repeated; default: all, saying where an event depends on one)",
     )
     add_workspace(parser)
 

@@ -32,8 +32,8 @@ _COMMANDS = {
 
 _REPORT_IT = """\
 clauseproof: internal error: {what}
-This is a fault in Clauseproof {version}, not in your text. Please report it with the command that you gave, the files
-it reads and, from the same command with CLAUSEPROOF_DEBUG=1 set, the traceback."""
+This is a fault in Clauseproof {version}, not in your text. Please report it with the command that you gave,
+the files it reads and, from the same command with CLAUSEPROOF_DEBUG=1 set, the traceback."""
 
 
 def _parser() -> ArgumentParser:
@@ -62,7 +62,7 @@ def _parser() -> ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; ``argv`` is what follows the program's name (``sys.argv`` without it).
 
-    Returns the exit code.  Every error is told in words, never as a traceback, unless CLAUSEPROOF_DEBUG=1 asks for it.
+    Returns the exit code.  Errors are told in words; a traceback appears only with CLAUSEPROOF_DEBUG=1.
     """
     for stream in (sys.stdout, sys.stderr):
         _speak_any_language(stream)

@@ -12,8 +12,8 @@ def add_workspace(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workspace",
         metavar="DIR",
-        help="the folder with model/, proofs/ and simulation/ (default: the one around the files named, else around "
-        "the current folder, else the built-in one)",
+        help="the folder with model/, proofs/ and simulation/ (default: the one around the files named, else "
+        "around the current folder, else the built-in one)",
     )
 
 

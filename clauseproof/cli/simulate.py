@@ -1,19 +1,29 @@
 """``clauseproof simulate``: cases through the old rules and the new, with the same luck."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from clauseproof.cli.places import add_workspace
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def _count(text: str) -> int:
+    from clauseproof.simulation.results import ExperimentResult
+    from clauseproof.simulation.statistics import Estimate
+
+
+def count(text: str) -> int:
+    """The type of ``--replications``."""
     if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 7 or int(text) < 1:
         raise ArgumentTypeError(f"'{text}' is no whole number from 1 to 9999999")
     return int(text)
 
 
-def _seed(text: str) -> int:
+def seed(text: str) -> int:
+    """The type of ``--seed``."""
     if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) >= 1 << 64:
-        raise ArgumentTypeError(f"'{text}' is no whole number from 0 to 2^64 - 1")
+        raise ArgumentTypeError(f"'{text}' is no whole number from 0 to 18446744073709551615")
     return int(text)
 
 
@@ -23,45 +33,109 @@ def add_arguments(parser: ArgumentParser) -> None:
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario file (default: the workspace's only one)"
     )
     parser.add_argument(
-        "--replications", type=_count, metavar="N", help="how often (default: what the scenario says)"
+        "--replications", type=count, metavar="N", help="how often (default: what the scenario says)"
     )
     parser.add_argument(
-        "--seed",
-        type=_seed,
-        metavar="S",
-        help="the seed that repeats a run (default: what the scenario says)",
+        "--seed", type=seed, metavar="S", help="the seed that repeats a run (default: what the scenario says)"
     )
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text for people, json for programs"
     )
-    parser.add_argument("--out", metavar="DIR", help="write the tables and event logs to this folder")
+    parser.add_argument("--out", metavar="DIR", help="write the results and every event log to this folder")
     add_workspace(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Simulate and print."""
-    import sys
     from pathlib import Path
 
+    from clauseproof import simulate
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
-    from clauseproof.simulation import simulate
 
     named = arguments.scenario
     workspace = open_workspace(arguments.workspace, *([named] if named else []))
-    study = simulate(
-        workspace,
-        scenario=Path(named) if named else None,
-        replications=arguments.replications,
-        seed=arguments.seed,
-        progress=sys.stderr.isatty(),
-    )
-    if arguments.out:
-        study.write(Path(arguments.out))
-        console.note(f"the tables are in {arguments.out}")
+    with console.progress("replications") as progress:
+        result = simulate(
+            named,
+            workspace,
+            replications=arguments.replications,
+            seed=arguments.seed,
+            progress=progress,
+            keep_logs=arguments.out is not None,
+        )
+    if arguments.out is not None:
+        _write(result, Path(arguments.out))
+        console.note(f"The results and event logs are in {arguments.out}")
     if arguments.format == "json":
-        console.say_json(study.as_json())
+        console.say_json(result.as_json())
     else:
-        console.say(study.as_text(colour=console.wants_colour(sys.stdout), width=console.width(sys.stdout)))
+        console.say("\n".join(_told(result)))
     return Exit.AS_EXPECTED
+
+
+# -- for people --------------------------------------------------------------------------------------------------
+
+
+def _told(result: "ExperimentResult") -> Iterator[str]:
+    """What came out: a line for each number, old and new, and their difference under the same luck."""
+    yield result.title
+    readings = ", ".join(f"{name} is {option}" for name, option in result.readings)
+    yield f"{result.replications} replications of {result.parties} Parties, seed {result.seed}" + (
+        f"; {readings}" if readings else ""
+    )
+    yield ""
+    head = ["", *result.rulebooks, *(["difference (95 %)"] if len(result.rulebooks) == 2 else []), "unit"]
+    rows = [head]
+    for output in result.outputs:
+        row = [output.definition.name, *(_mean(estimate) for _, estimate in output.levels)]
+        if len(result.rulebooks) == 2:
+            row.append(_interval(output.comparisons[0].difference) if output.comparisons else "")
+        rows.append([*row, output.definition.unit])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        yield "  ".join([*cells, row[-1]]).rstrip()
+    if result.cases:
+        yield ""
+    for case in result.cases:
+        yield f"{case.name}: {case.output} {_interval(case.extra)} {case.unit} each ({case.old} to {case.new})"
+    for name, reasons in result.reasons:
+        unfinished = ", ".join(f"{number} {reason}" for reason, number in reasons if number)
+        if unfinished:
+            yield f"{name}: cases ended as {unfinished}"
+    for remark in result.remarks:
+        yield f"remark: {remark}"
+
+
+def _mean(estimate: "Estimate") -> str:
+    return "none" if estimate.mean is None else f"{estimate.mean:,.2f}"
+
+
+def _interval(estimate: "Estimate") -> str:
+    if estimate.mean is None:
+        return "none"
+    half = "" if estimate.half_width is None else f" ± {estimate.half_width:,.2f}"
+    return f"{estimate.mean:+,.2f}{half}"
+
+
+# -- for programs ------------------------------------------------------------------------------------------------
+
+
+def _write(result: "ExperimentResult", folder: "Path") -> None:
+    """``simulation.json``, and ``events.csv`` with the log of every replication."""
+    import csv
+    import io
+    import json
+
+    from clauseproof.cli.console import write_whole
+
+    write_whole(str(folder / "simulation.json"), json.dumps(result.as_json(), indent=2, ensure_ascii=False) + "\n")
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["rulebook", "replication", "tick", "kind", "party", "identity", "visit"])
+    for (rulebook, replication), log in result.logs.items():
+        writer.writerows([rulebook, replication, *row] for row in log)
+    write_whole(str(folder / "events.csv"), table.getvalue())

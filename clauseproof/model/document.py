@@ -33,7 +33,7 @@ BLOCK_KINDS = (
 )
 
 _CLAUSE_NUMBER = re.compile(r"^(?:[A-Za-z]{0,4}\d+(?:\.\d+)*(?:\([A-Za-z0-9]+\))*|\d+[A-Z]?(?:\.\d+[A-Z]?)*(?:\([A-Za-z0-9]+\))*)$")
-_ATTRIBUTE = re.compile(r"\s*\{#(?P<id>[^\s}]+)?\s*(?:was:\s*(?P<was>[^}]*))?\}\s*$|\s*\{\s*was:\s*(?P<only>[^}]*)\}\s*$")
+_ATTRIBUTE = re.compile(r"\{#(?P<id>[^\s}]+)?\s*(?:was:\s*(?P<was>[^}]*))?\}$|\{\s*was:\s*(?P<only>[^}]*)\}$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ def read_source(path: Path, shown: str | None = None) -> Source:
         ) from None
     if "\0" in text:
         raise fail("CP001", f"{shown} holds a zero byte, so it is no text file")
-    return Source(shown, text.replace("\r\n", "\n"))
+    return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_document(source: Source) -> Document:
@@ -159,8 +159,8 @@ def parse_document(text: Text, path: str) -> Document:
             end -= 1
         return body.slice(begin, end)
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline"])
-    tokens = parser.parse(body.characters)
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table").disable(["inline", "reference"])
+    tokens = parser.parse(body.characters.replace("\r", " "))
     clauses: list[Clause] = []
     preamble: list[Piece] = []
     pieces: list[Piece] = preamble
@@ -201,7 +201,17 @@ def parse_document(text: Text, path: str) -> Document:
                     help="put a heading above it",
                 )
                 continue
-            pieces.append(Piece(kind, whole, current, _fence_body(body, lines, token.map, token.content)))
+            first, last = token.map
+            written = token.content.count("\n") + (token.content != "" and not token.content.endswith("\n"))
+            if last - first < written + 2:
+                problems.error(
+                    "CP009",
+                    "this block is never closed",
+                    _first_line(whole),
+                    help=f"close it with {token.markup} on a line of its own",
+                )
+                continue
+            pieces.append(Piece(kind, whole, current, body.slice(lines[first + 1], lines[last - 1])))
         elif token.level == 0 and token.type == "heading_open":
             whole = piece_text(*token.map)
             pending = _clause(tokens[index + 1].content, int(token.tag[1]), whole, problems)
@@ -268,14 +278,10 @@ def _first_line(text: Text) -> Span:
     return text.span(0, end if end > 0 else len(text))
 
 
-def _fence_body(body: Text, lines: list[int], where: list[int], content: str) -> Text:
-    first = lines[where[0] + 1] if where[0] + 1 < len(lines) else lines[-1]
-    return body.slice(first, first + len(content))
-
-
 def _clause(content: str, level: int, heading: Text, problems: Collector) -> Clause:
-    title, was, given = content.strip(), "", None
-    attribute = _ATTRIBUTE.search(title)
+    title, was, given = " ".join(content.split()), "", None
+    brace = title.rfind("{")
+    attribute = _ATTRIBUTE.match(title, brace) if brace >= 0 else None
     if attribute:
         given = attribute["id"]
         was = attribute["was"] or attribute["only"] or ""

@@ -8,9 +8,11 @@ or all accepted) keeps its way back to the raw text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from clauseproof.diagnostics import ClauseproofError, fail
 from clauseproof.model.source import Source, Text
@@ -65,10 +67,21 @@ class Redline:
 
     def widen(self, start: int, end: int) -> tuple[int, int]:
         """A raw span grown until it holds every mark it touches whole."""
-        for mark in self.marks:
-            if mark.start < end and start < mark.end:
-                start, end = min(start, mark.start), max(end, mark.end)
-        return start, end
+        touched = self.touching(start, end)
+        return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
+
+    def touching(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The marks that share a character with a raw span."""
+        first = bisect_right(self._ends, start)
+        return self.marks[first : max(first, bisect_left(self._starts, end))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mark.start for mark in self.marks]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [mark.end for mark in self.marks]
 
 
 _OPENERS = {"{++": ("++}", Kind.IN), "{--": ("--}", Kind.OUT), "{~~": ("~~}", None)}
@@ -90,9 +103,15 @@ def _lex(source: Source) -> tuple[tuple[Stretch, ...], tuple[Mark, ...]]:
     stretches: list[Stretch] = []
     marks: list[Mark] = []
 
-    def keep(start: int, end: int) -> None:
+    def keep(start: int, end: int, kind: Kind = Kind.KEPT, mark: int = -1) -> None:
         if end > start:
-            stretches.append(Stretch(Kind.KEPT, start, end, -1))
+            stretches.append(Stretch(kind, start, end, mark))
+
+    def keep_unescaped(kind: Kind, start: int, end: int, mark: int) -> None:
+        for escape in _ANY.finditer(raw, start, end):
+            keep(start, escape.start(), kind, mark)
+            start = escape.start() + 1
+        keep(start, end, kind, mark)
 
     done = 0
     for match in _top_level(source):
@@ -117,7 +136,7 @@ def _lex(source: Source) -> tuple[tuple[Stretch, ...], tuple[Mark, ...]]:
         keep(done, match.start())
         number = len(marks)
         if kind is not None:
-            stretches.append(Stretch(kind, inside, close, number))
+            keep_unescaped(kind, inside, close, number)
         else:
             arrow = raw.find("~>", inside, close)
             if arrow < 0:
@@ -125,8 +144,8 @@ def _lex(source: Source) -> tuple[tuple[Stretch, ...], tuple[Mark, ...]]:
             second = raw.find("~>", arrow + 2, close)
             if second >= 0:
                 raise _broken(source, second, "a replacement with two '~>'", "write {~~out~>in~~}")
-            stretches.append(Stretch(Kind.OUT, inside, arrow, number))
-            stretches.append(Stretch(Kind.IN, arrow + 2, close, number))
+            keep_unescaped(Kind.OUT, inside, arrow, number)
+            keep_unescaped(Kind.IN, arrow + 2, close, number)
         done = close + len(closer)
         marks.append(Mark(match.start(), done))
     keep(done, len(raw))

@@ -7,6 +7,7 @@ Anchors, aliases and tags are refused, nesting is capped, and keys stand once.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -14,17 +15,22 @@ from typing import Any, TypeAlias
 import yaml
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
-from clauseproof.model.source import Span, Text
+from clauseproof.model.source import Source, Span, Text
 
 MAX_DEPTH = 24
 MAX_SCALAR = 20_000
+MAX_EVENTS = 200_000
+"""Of the YAML parser, per block: about half as many values."""
+
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not accept; and the byte order mark, which would shift every place behind it."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Scalar:
-    """A word or sentence.  ``body`` are its characters with their places in the file."""
+    """A word or sentence, in Unicode's composed form.  ``body`` are its characters with their places in the file."""
 
     text: str
     at: Span = field(compare=False, repr=False)
@@ -90,6 +96,14 @@ def parse_yaml(text: Text) -> Node:
     stack: list[tuple[str, Any, list[Any]]] = []
     root: list[Node] = []
 
+    if unreadable := _UNREADABLE.search(characters):
+        raise fail(
+            "CP003",
+            f"this block holds a character that cannot be shown (U+{ord(unreadable.group()):04X})",
+            text.span(unreadable.start(), unreadable.end()),
+            help="delete it",
+        )
+
     def at(start: Any, end: Any) -> Span:
         return text.span(start.index, end.index)
 
@@ -97,7 +111,9 @@ def parse_yaml(text: Text) -> Node:
         (stack[-1][2] if stack else root).append(node)
 
     try:
-        for event in yaml.parse(characters, Loader=_Loader):
+        for count, event in enumerate(yaml.parse(characters, Loader=_Loader)):
+            if count > MAX_EVENTS:
+                raise fail("CP013", "a block with more values than the limits allow", at(event.start_mark, event.end_mark))
             if getattr(event, "anchor", None) is not None:
                 raise fail(
                     "CP003",
@@ -158,9 +174,24 @@ def _scalar(event: Any, text: Text) -> Node:
     if raw[inner : len(raw) - inner] == event.value:
         body = text.slice(start + inner, end - inner)
     else:
-        source, first = text.origin(start)
-        body = Text(event.value, ((0, source, first),))
-    return Scalar(event.value, span, body, quoted)
+        body = _aligned(event.value, text, start + inner, end, event.style in ("|", ">"))
+    return Scalar(unicodedata.normalize("NFC", event.value), span, body, quoted)
+
+
+def _aligned(value: str, text: Text, start: int, end: int, headed: bool) -> Text:
+    """A value that YAML folded or unescaped, each of its words with the place where it is written."""
+    raw = text.characters
+    at = raw.find("\n", start, end) + 1 if headed else start
+    segments: list[tuple[int, Source, int]] = [(0, *text.origin(at))]
+    for word in re.finditer(r"\S+", value):
+        found = raw.find(word.group(), at, end)
+        if found < 0:  # something in it was escaped
+            segments.append((word.start(), *text.origin(at)))
+            continue
+        at = found + len(word.group())
+        placed = text.slice(found, at)
+        segments += [(word.start() + shift, source, begin) for shift, source, begin in placed.segments]
+    return Text(value, tuple(segments))
 
 
 def _mapping(items: list[Node], at: Span, flow: bool, problems: Collector) -> Mapping:

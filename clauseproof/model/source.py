@@ -98,7 +98,8 @@ class Text:
         """The text between two offsets, origins kept."""
         first = max(bisect_right(self._starts, start) - 1, 0)
         pieces: list[tuple[int, Source, int]] = []
-        for begin, source, source_start in self.segments[first:]:
+        for number in range(first, len(self.segments)):
+            begin, source, source_start = self.segments[number]
             if begin >= end and pieces:
                 break
             shift = max(start - begin, 0)

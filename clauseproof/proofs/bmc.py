@@ -7,6 +7,8 @@ counterexample, and a model is one.
 
 from __future__ import annotations
 
+import itertools
+
 from clauseproof.model.expressions import Value
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange
 from clauseproof.proofs.smt import (
@@ -71,7 +73,7 @@ class Unrolling:
         self._session.tell("(pop)")
 
     def history(self, engine: str, length: int) -> Refuted:
-        """The history of the model, with the events found by replay: the first in document order that fits."""
+        """The history of the model; its events are found by replay, the first in document order that fits."""
         encoding, system = self.encoding, self.encoding.problem.system
         options = self._session.values(encoding.choice)
         chosen = {name: str(encoding.value(o)) for name, o in zip(encoding.readings, options, strict=True)}
@@ -85,7 +87,7 @@ class Unrolling:
         if not judge.is_initial(states[0]) or judge.holds(encoding.problem.goal, states[-1]):
             raise DoesNotReplay(f"{engine}: the model's first or last state is not what was asked for")
         events: list[str] = []
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in itertools.pairwise(states):
             events.append(_event_between(judge, before, after))
         return Refuted(engine, length, readings, states[0], tuple(events))
 

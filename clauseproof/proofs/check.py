@@ -268,12 +268,12 @@ def _certificate_job(id: str, job: _Job, finding: Finding, workspace: Workspace)
 
 
 def _text(finding: Finding) -> str:
-    from clauseproof.proofs.smt import formula_text
+    from clauseproof.proofs.smt import term
 
     assert finding.evidence is not None
     if finding.evidence.invariant is None:
         return finding.evidence.text
-    return formula_text(finding.evidence.invariant)
+    return term(finding.evidence.invariant)
 
 
 @dataclass(frozen=True)

@@ -25,20 +25,18 @@ from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.property import Property
+from clauseproof.proofs.smt import Limits as SymbolicLimits
+from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
 
 ENGINES = ("graph", "k-induction", "spacer", "bmc")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Bounds on each engine: control states, induction depth, unrolling depth, Z3 resources, seconds."""
+class Limits(SymbolicLimits):
+    """Bounds on every engine: those of the symbolic ones, and the control states that a graph may have."""
 
     nodes: int = 150_000
-    induction: int = 12
-    depth: int = 40
-    rlimit: int = 40_000_000
-    seconds: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -216,40 +214,58 @@ class _Question:
 
     def _symbolic(self, mask: int) -> list[Finding]:
         """k-induction, Spacer and bounded model checking, each in a process of its own."""
-        from clauseproof.proofs.portfolio import Problem, Proof, Violation, solve
-
         findings: list[Finding] = []
         traces: dict[int, Trace] = {}
         refuted = 0
         while mask:
-            problem = Problem(self.sliced, self.goal, self.space.condition(mask))
-            outcome = solve(problem, self.decider.limits, self.decider.engine)
+            outcome = self._portfolio(Reachability(self.sliced, self.goal, self.space.condition(mask)))
             match outcome:
-                case Proof():
-                    evidence = Evidence("holds", outcome.engine, outcome.k, None, outcome.invariant)
+                case Proved(engine, bound, invariant):
+                    evidence = Evidence("holds", engine, bound, None, invariant)
                     findings.append(self._holds(mask, evidence))
                     mask = 0
-                case Violation():
-                    before = mask
-                    for bit in range(len(self.space.choices)):
-                        if not mask >> bit & 1:
-                            continue
-                        try:
-                            traces[bit] = self._replay(bit, outcome.first, list(outcome.events))
-                        except DoesNotReplay:
-                            continue
-                        mask &= ~(1 << bit)
-                        refuted |= 1 << bit
-                    if mask == before:
-                        raise DoesNotReplay(f"{outcome.engine} found a history that is none")
-                case _:
-                    reason = "; ".join([*self.reasons, outcome.reason])
-                    findings.append(Finding("undecided", mask, None, {}, outcome.engine, reason))
+                case Refuted(engine, _, _, first, events):
+                    shown = self._replayed_by(mask, first, list(events))
+                    if not shown:
+                        raise DoesNotReplay(f"{engine} found a history that is none")
+                    traces |= shown
+                    refuted |= sum(1 << bit for bit in shown)
+                    mask &= ~refuted
+                case Unknown(engine, _, why):
+                    reason = "; ".join([*self.reasons, why])
+                    findings.append(Finding("undecided", mask, None, {}, engine, reason))
                     mask = 0
         if refuted:
             verdict = "proved" if self.prop.pattern == "possible" else "refuted"
             findings.append(Finding(verdict, refuted, None, traces, "bounded model checking"))
         return findings
+
+    def _replayed_by(self, mask: int, first: Mapping[str, Value], events: list[str]) -> dict[int, Trace]:
+        """The choices of a mask under which one history shows a violation."""
+        shown: dict[int, Trace] = {}
+        for bit in range(len(self.space.choices)):
+            if mask >> bit & 1:
+                try:
+                    shown[bit] = self._replay(bit, first, events)
+                except DoesNotReplay:
+                    continue
+        return shown
+
+    def _portfolio(self, problem: Reachability) -> Outcome:
+        """The answer of the first engine, in their fixed order, that has one; else why none of them did."""
+        from clauseproof.proofs.worker import run
+
+        engine = self.decider.engine
+        engines = ("k-induction", "spacer", "bmc") if engine == "portfolio" else (engine,)
+        reasons: list[str] = []
+        bound = 0
+        for name in engines:
+            outcome = run(name, problem, self.decider.limits)
+            if not isinstance(outcome, Unknown):
+                return outcome
+            reasons.append(f"{name} (up to {outcome.bound}): {outcome.reason}")
+            bound = max(bound, outcome.bound)
+        return Unknown(" and ".join(engines), bound, "; ".join(reasons))
 
     # -- vacuity -----------------------------------------------------------------------------------------------
 

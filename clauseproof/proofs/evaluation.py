@@ -146,6 +146,19 @@ class Compiler:
                 return self._any([self.formula(part) for part in parts])
             case Implies(left, right):
                 return self._any([self.formula(Not(left)), self.formula(right)])
+            case IfThenElse(condition, yes, no):
+                test, first, second = self.formula(condition), self.formula(yes), self.formula(no)
+
+                def either(state: Node) -> tuple[int, int]:
+                    may, must = test(state)
+                    yes_may, yes_must = first(state) if may else (0, 0)
+                    no_may, no_must = second(state) if must != everything else (0, 0)
+                    return (
+                        may & yes_may | everything & ~must & no_may,
+                        (must & yes_must | everything & ~may & no_must) | yes_must & no_must,
+                    )
+
+                return either
             case Read() | ReadingIs():
                 return lambda state: (everything, 0)
             case _ if self.is_known(expression):

@@ -30,7 +30,7 @@ from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Formula, Node, Possible
 
 MAX_NODES = 150_000
-MAX_NODES_UNBOUNDED = 12_000
+MAX_NODES_UNBOUNDED = 4_000
 MAX_FIRST = 20_000
 
 

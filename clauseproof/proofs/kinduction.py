@@ -1,8 +1,9 @@
-"""k-induction: what holds for k steps from the start, and after any k states in which it held, holds for ever.
+"""k-induction: what holds for k steps from the start, and after any k states with it, holds for ever.
 
-Sheeran, Singh and Stålmarck, *Checking Safety Properties Using Induction and a SAT-Solver*, FMCAD 2000, with k
-increasing and without the paper's restriction to loop-free paths: so that what is proved is k-inductive as
-``docs/semantics.md`` section 9 says it, and can be checked by three queries that know nothing of paths.
+Sheeran, Singh and Stålmarck, *Checking Safety Properties Using Induction and a SAT-Solver*, FMCAD 2000,
+with k increasing and without the paper's restriction to loop-free paths: so that what is proved is
+k-inductive as ``docs/semantics.md`` section 9 says it, and can be checked by three queries that know
+nothing of paths.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
 
     The invariant J is the goal P with the bounds of the sorts, which every step keeps.
 
-    base(k): I(s0) ∧ T(s0,s1) ∧ … ∧ T(s(k-2),s(k-1)) ∧ ¬P(s(k-1)); a model is a real counterexample, and as k
-    increases a shortest one.
-    step(k): J(s0) ∧ T(s0,s1) ∧ J(s1) ∧ … ∧ J(s(k-1)) ∧ T(s(k-1),sk) ∧ ¬J(sk); unsatisfiable iff J is k-inductive
-    (given the base).  A model only begins in a state that may be unreachable, and is reported to nobody.
+    base(k): I(s0) ∧ T(s0,s1) ∧ … ∧ T(s(k-2),s(k-1)) ∧ ¬P(s(k-1)); a model is a real counterexample, and as
+    k increases a shortest one. step(k): J(s0) ∧ T(s0,s1) ∧ J(s1) ∧ … ∧ J(s(k-1)) ∧ T(s(k-1),sk) ∧ ¬J(sk);
+    unsatisfiable iff J is k-inductive (given the base).  A model only begins in a state that may be
+    unreachable, and is reported to nobody.
     """
     k = 0
     try:
@@ -55,6 +56,8 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
             if not step.can_fail(GOAL, SORTS, step=k):
                 return Proved(ENGINE, k, encoding.invariant(term(problem.goal)))
             step.drop()
-        return Unknown(ENGINE, k, f"not k-inductive for any k up to {k}, and no counterexample of fewer than {k} events")
+        return Unknown(
+            ENGINE, k, f"not k-inductive for any k up to {k}, and no counterexample of fewer than {k} events"
+        )
     except (Stopped, Unencodable) as stopped:
         return Unknown(ENGINE, max(k - 1, 0), str(stopped))

@@ -1,10 +1,12 @@
 """A transition system as SMT-LIB text, and a dialogue with Z3 about it.
 
-The text is built once from strings and handed over whole, which is ten times quicker than building Z3's objects.
+The text is built once from strings and handed over whole, which is ten times quicker than building Z3's
+objects.
 
-Symbols: variable ``x`` is ``|x|`` (``|x'|`` after a step, ``|x@3|`` after three); its sort is ``Bool``, ``Int`` or,
-where it has named values, the datatype ``|x values|`` with constructors ``|x: v|``.  Reading ``R`` is the constant
-``|reading R|`` of the datatype ``|reading R values|`` with constructors ``|reading R: option|``.
+Symbols: variable ``x`` is ``|x|`` (``|x'|`` after a step, ``|x@3|`` after three); its sort is ``Bool``,
+``Int`` or, where it has named values, the datatype ``|x values|`` with constructors ``|x: v|``.  Reading
+``R`` is the constant ``|reading R|`` of the datatype ``|reading R values|`` with constructors ``|reading R:
+option|``.
 """
 
 from __future__ import annotations
@@ -60,10 +62,10 @@ class Reachability:
 
 @dataclass(frozen=True)
 class Limits:
-    """What an engine may spend: the largest k, the longest history, Z3's resource units, and last of all time.
+    """What an engine may spend: the largest k, the longest history, Z3's resources, and last of all time.
 
-    All but ``seconds`` are counts, so that what is decided does not depend on the machine.  ``megabytes`` bounds
-    Z3's memory in an engine's own process.  Z3 spends some seven million resource units a second.
+    All but ``seconds`` are counts, so that what is decided does not depend on the machine.  ``megabytes``
+    bounds Z3's memory in an engine's own process.  Z3 spends some seven million resource units a second.
     """
 
     induction: int = 12
@@ -75,7 +77,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Proved:
-    """``invariant`` is a ``bound``-inductive formula that implies the goal, as SMT-LIB over the plain symbols.
+    """``invariant`` is ``bound``-inductive and implies the goal: SMT-LIB over the plain symbols.
 
     It is to be believed only when a separate program has checked it.
     """
@@ -100,7 +102,7 @@ class Refuted:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Neither was established; ``bound`` is how far the engine came (its k or depth)."""
+    """Neither was established; ``bound`` is how far the engine came: the largest k or depth done with."""
 
     engine: str
     bound: int
@@ -125,7 +127,28 @@ FIRST, STEP, GOAL, SORTS = "first!", "step!", "goal!", "sorts!"
 """Names of the defined functions; no variable is called so."""
 
 _RESERVED = frozenset(
-    "true false and or not xor ite let is as _ ! mod div abs distinct forall exists match par".split()
+    [
+        "true",
+        "false",
+        "and",
+        "or",
+        "not",
+        "xor",
+        "ite",
+        "let",
+        "is",
+        "as",
+        "_",
+        "!",
+        "mod",
+        "div",
+        "abs",
+        "distinct",
+        "forall",
+        "exists",
+        "match",
+        "par",
+    ]
 )
 """Names that Z3 reads as its own even between bars; a variable so called would change what a formula says."""
 
@@ -207,9 +230,9 @@ def numeral(value: int) -> str:
 def term(expression: Expression) -> str:
     """A formula or number as an SMT-LIB term over the plain symbols.
 
-    For a formula: the term with the values of a state and a choice put in is true (satisfiable) iff the formula
-    holds there.  Named values have no term of their own, since two variables may share some of them: their
-    equality is the disjunction over the names (:func:`is_named`).
+    For a formula: the term with the values of a state and a choice put in is true (satisfiable) iff the
+    formula holds there.  Named values have no term of their own, since two variables may share some of
+    them: their equality is the disjunction over the names (:func:`is_named`).
     """
     match expression:
         case Literal(value):
@@ -222,7 +245,8 @@ def term(expression: Expression) -> str:
             return symbol(name)
         case ReadingIs(reading, options):
             return disj(
-                f"((_ is {reading_constructor(reading, option)}) {reading_symbol(reading)})" for option in options
+                f"((_ is {reading_constructor(reading, option)}) {reading_symbol(reading)})"
+                for option in options
             )
         case Not(body):
             return neg(term(body))
@@ -340,7 +364,7 @@ def _between(number: str, low: int | None, high: int | None) -> str:
 
 @dataclass(frozen=True)
 class Encoding:
-    """A problem as SMT-LIB functions of a state (the variables in order) and a choice (the readings in order).
+    """A problem as SMT-LIB functions of a state (the variables in order) and a choice (the readings).
 
     Only readings that can matter to the answer are declared.
     """
@@ -355,6 +379,8 @@ class Encoding:
         known = {f"|{name}|" for name in names}
         if missing := {symbol(name) for e in system.events for name, _ in e.effects} - known:
             raise Unencodable(f"an event writes {sorted(missing)[0]}, which is no variable")
+        if any(len(e.assigned) < len(e.effects) for e in system.events):
+            raise Unencodable("an event writes one variable twice")
 
     @cached_property
     def readings(self) -> tuple[str, ...]:
@@ -371,7 +397,9 @@ class Encoding:
             if isinstance(v.sort, Enumeration)
             for value in v.sort.values
         ]
-        found += [(reading_constructor(r.name, option), option) for r in system.readings for option in r.names]
+        found += [
+            (reading_constructor(r.name, option), option) for r in system.readings for option in r.names
+        ]
         _checked(key for key, _ in found)
         return dict(found)
 
@@ -421,8 +449,8 @@ class Encoding:
     def definitions(self) -> str:
         """``first!``, ``goal!`` and ``sorts!`` of a state, ``step!`` of a state and the next.
 
-        Each is true iff: the state may begin a history; has the goal; gives every variable a value of its sort; is
-        followed by the other in one step.
+        Each is true iff: the state may begin a history; has the goal; gives every variable a value of its
+        sort; is followed by the other in one step.
         """
         now, after, choice = self.typed_state(), self.typed_state(prime=True), self.typed_choice()
         return "\n".join(

@@ -1,7 +1,7 @@
 """Spacer: an inductive invariant by property-directed reachability over constrained Horn clauses.
 
-Komuravelli, Gurfinkel and Chaki, *SMT-Based Model Checking for Recursive Programs*, CAV 2014, as it stands in Z3.
-Its options are left alone; ``spacer.gpdr`` above all, with which it "proves" what is false.
+Komuravelli, Gurfinkel and Chaki, *SMT-Based Model Checking for Recursive Programs*, CAV 2014, as it stands
+in Z3. Its options are left alone; ``spacer.gpdr`` above all, with which it "proves" what is false.
 
 The clauses, over an unknown predicate J of a state and a choice (readings are rigid: arguments that no step
 changes):  assume ∧ I(s) → J(s);  J(s) ∧ sorts(s) ∧ T(s,s′) → J(s′);  J(s) ∧ sorts(s) ∧ ¬P(s) → false.
@@ -33,6 +33,10 @@ from clauseproof.proofs.smt import (
 
 ENGINE = "spacer"
 INVARIANT, BAD = "invariant!", "bad!"
+
+
+class Quantified(Stopped):
+    """Z3's answer is no term over the state alone."""
 
 
 def prove(problem: Reachability, limits: Limits) -> Outcome:
@@ -83,13 +87,28 @@ def _solve(encoding: Encoding, budget: Budget) -> str | None:
         answer = fixedpoint.query(query)
     except z3.Z3Exception as error:
         said = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
-        raise Stopped(budget.reason if "resource limit" in said or "cancel" in said else f"Z3: {said.strip()}") from error
+        raise Stopped(
+            budget.reason if "resource limit" in said or "cancel" in said else f"Z3: {said.strip()}"
+        ) from error
     _pay(fixedpoint, budget)
     if answer == z3.sat:
         return None
     if answer != z3.unsat:
         raise Stopped(f"Spacer does not know: {fixedpoint.reason_unknown()}")
-    return _invariant(fixedpoint.get_answer(), encoding)
+    try:
+        return _invariant(fixedpoint.get_answer(), encoding)
+    except Quantified:
+        # Z3 dropped the query as plainly false, and gives as J whatever has a predecessor: the sorts will do.
+        if _follows_from_sorts(encoding, budget):
+            return "true"
+        raise
+
+
+def _follows_from_sorts(encoding: Encoding, budget: Budget) -> bool:
+    """Whether the goal holds in every state there is, reachable or not: sorts(s) ∧ ¬P(s) is unsatisfiable."""
+    unrolling = bmc.Unrolling(encoding, budget)
+    unrolling.assert_(SORTS, 0)
+    return not unrolling.can_fail(GOAL, step=0)
 
 
 def _pay(fixedpoint: Any, budget: Budget) -> None:
@@ -128,7 +147,7 @@ def _invariant(answer: Any, encoding: Encoding) -> str:
 
 
 def printed(formula: Any, names: dict[int, str]) -> str:
-    """A Z3 formula as one SMT-LIB term, with bound variables by ``names``; what occurs often is named by ``let``.
+    """A Z3 formula as one SMT-LIB term, its variables by ``names``; a ``let`` names what occurs often.
 
     Raises :class:`Stopped` for anything but the operators that certificates may use.
     """
@@ -166,13 +185,13 @@ def printed(formula: Any, names: dict[int, str]) -> str:
             order.append(node)
 
     def text(node: Any) -> str:
-        if z3.is_var(node):
+        if z3.is_var(node):  # de Bruijn indices are those of the head's arguments, wherever they occur
             return names[z3.get_var_index(node)]
         if z3.is_int_value(node):
             value = node.as_long()
             return str(value) if value >= 0 else f"(- {-value})"
         if not z3.is_app(node):
-            raise Stopped(f"Spacer's invariant has a quantifier: {node}")
+            raise Quantified("Spacer's invariant has a quantifier")
         kind, parts = node.decl().kind(), [done[child.get_id()] for child in node.children()]
         if kind == z3.Z3_OP_TRUE:
             return "true"
@@ -197,7 +216,7 @@ def printed(formula: Any, names: dict[int, str]) -> str:
     bindings: list[tuple[str, str]] = []
     for node in order:
         spelled = text(node)
-        if uses[node.get_id()] > 1 and node.num_args() if z3.is_app(node) else False:
+        if uses[node.get_id()] > 1 and node.children():
             bindings.append((f"?{len(bindings)}", spelled))
             spelled = bindings[-1][0]
         done[node.get_id()] = spelled

@@ -29,7 +29,7 @@ from clauseproof.model.expressions import (
     rebuild,
     sort_of,
 )
-from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar, only_keys
+from clauseproof.model.nodes import Mapping, Node, Scalar, Sequence, as_list, as_mapping, as_scalar, only_keys
 from clauseproof.model.parser import is_name, parse_expression
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Origin, Span
@@ -170,8 +170,8 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
 def _expectations(node: Node | None, rulebooks: list[str], problems: Collector) -> Iterable[Expectation]:
     if node is None:
         return
-    if isinstance(node, Scalar):
-        yield _expectation_of(node, None, rulebooks)
+    if isinstance(node, Scalar) or (isinstance(node, Sequence) and all(isinstance(n, Scalar) for n in node)):
+        yield _expectation_of(node, None, rulebooks)  # one verdict, or several to choose from, for every result
         return
     rows = (node,) if isinstance(node, Mapping) else as_list(node, "'expect'")
     for item in rows:
@@ -232,7 +232,7 @@ def carry(statement: Statement, words: Rulebook, judged: Rulebook, names_by: str
     """
     carrier = _Carrier(statement, words, judged, names_by)
     try:
-        return Carried(carrier.property(), "", tuple(carrier.remarks))
+        return Carried(carrier.property(), "", tuple(dict.fromkeys(carrier.remarks)))
     except Missing as missing:
         return Carried(None, str(missing), tuple(carrier.remarks))
 

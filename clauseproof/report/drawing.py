@@ -1,24 +1,24 @@
 """Boxes and arrows with text, laid out by Graphviz and drawn here: as SVG for pages, as PNG for documents.
 
-Graphviz places things only; sizes are worked out from a table of character widths before, and every line is drawn
-by this module.  So a drawing is the same everywhere, needs no font of its own, and takes the colour of the page
-around it.
+Graphviz places things only; sizes are worked out from a table of character widths before, and every line is
+drawn by this module.  So a drawing is the same everywhere, needs no font of its own, and takes the colour of
+the page around it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 
 class Mark(Enum):
-    """What an amendment does to a thing.  Each mark has a sign and a line style, so that it is seen in grey too."""
+    """What an amendment does to a thing.  Each mark has a sign and a line style: it is seen in grey too."""
 
     SAME = "same"
     ADDED = "added"
@@ -41,21 +41,31 @@ class Style(Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text."""
+    """One line of text; one that goes on from the line above shows no sign of its own."""
 
     text: str
     style: Style
     mark: Mark = Mark.SAME
+    goes_on: bool = False
+
+    @property
+    def sign(self) -> str:
+        return "" if self.goes_on else self.mark.sign
 
 
 @dataclass(frozen=True)
 class Box:
-    """A stage (a box with text), or the small signs for where a history begins and ends."""
+    """A box with text: ``header`` about the middle, and under a rule what happens inside.
+
+    ``kind`` is "stage", "final" (with a double border), "end" (the same, round), or "begin" (a dot, without
+    text).
+    """
 
     id: str
-    lines: tuple[Line, ...]
+    header: tuple[Line, ...] = ()
+    inside: tuple[Line, ...] = ()
     mark: Mark = Mark.SAME
-    kind: str = "stage"  # "stage", "final", "begin", "end"
+    kind: str = "stage"
     unreached: bool = False
 
 
@@ -108,21 +118,23 @@ class Drawing:
         return _png(self, dpi)
 
 
-# -- sizes -------------------------------------------------------------------------------------------------------
+# -- sizes ---------------------------------------------------------------------------------------------------
 
-# Advance widths of DejaVu Sans, in hundredths of the font size, from space to ~.  It is the widest of the common
-# sans serifs, so text set in another one fits too.
+# Advance widths of DejaVu Sans, in hundredths of the font size, from space to ~.  It is the widest of the
+# common sans serifs, so text set in another one fits too.
 _WIDTHS = (
-    32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
-    84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61,
-    69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59,
-    82, 59, 59, 52, 64, 34, 64, 84,
+    32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
+    34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63,
+    61, 73, 68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97,
+    63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
 )  # fmt: skip
 
 _SIZE = {Style.TITLE: 14.0, Style.EVENT: 12.0, Style.DETAIL: 11.0, Style.CONDITION: 11.0}
 _LEADING = 1.3
 _SIGN = 13.0  # the column for + and −
 _PAD_X, _PAD_Y = 12.0, 8.0
+_APART = 3.0
+_RULE = 4.0  # above and below the rule in a box
 _COLOURS = {Mark.ADDED: "#238636", Mark.REMOVED: "#da3633", Mark.CHANGED: "#9a6700"}
 
 
@@ -140,7 +152,7 @@ def text_width(text: str, style: Style) -> float:
     return total / 100 * _SIZE[style] * (1.1 if style is Style.TITLE else 1.0)
 
 
-def wrapped(text: str, style: Style, mark: Mark = Mark.SAME, limit: float = 190.0) -> list[Line]:
+def wrapped(text: str, style: Style, mark: Mark = Mark.SAME, limit: float = 150.0) -> list[Line]:
     """A sentence as lines no wider than ``limit``, broken at spaces (a longer word stays whole)."""
     lines: list[str] = []
     for word in text.split():
@@ -148,11 +160,16 @@ def wrapped(text: str, style: Style, mark: Mark = Mark.SAME, limit: float = 190.
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return [Line(line, style, mark) for line in lines]
+    return [Line(line, style, mark, number > 0) for number, line in enumerate(lines)]
 
 
-def _height(line: Line) -> float:
-    return _SIZE[line.style] * _LEADING
+def _advances(lines: Sequence[Line]) -> list[float]:
+    """How far each line reaches down from the one before; events stand a little apart."""
+    return [
+        _SIZE[line.style] * _LEADING
+        + (_APART if number and line.style is Style.EVENT and not line.goes_on else 0.0)
+        for number, line in enumerate(lines)
+    ]
 
 
 def _sign_width(lines: Iterable[Line]) -> float:
@@ -163,35 +180,71 @@ def _text_size(lines: Sequence[Line]) -> tuple[float, float]:
     if not lines:
         return 0.0, 0.0
     width = max(text_width(line.text, line.style) for line in lines) + _sign_width(lines)
-    return width, sum(map(_height, lines))
+    return width, sum(_advances(lines))
 
 
 def _box_size(box: Box) -> tuple[float, float]:
     if box.kind == "begin":
         return 14.0, 14.0
-    width, height = _text_size(box.lines)
-    if box.kind == "end":
-        return max(width, 22.0), 22.0 + height
-    divided = any(line.style is not Style.TITLE for line in box.lines[1:])
-    return width + 2 * _PAD_X, height + 2 * _PAD_Y + (6.0 if divided else 0.0)
+    width, height = _text_size(box.header)
+    width += 0.0 if not _sign_width(box.header) else 4.0
+    if box.inside:
+        wide, high = _text_size(box.inside)
+        width, height = max(width, wide), height + high + 2 * _RULE
+    return width + 2 * _PAD_X, height + 2 * _PAD_Y
 
 
-# -- layout ------------------------------------------------------------------------------------------------------
+# -- layout --------------------------------------------------------------------------------------------------
 
 
 def lay_out(
     boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line] = (), page: float = 900.0
 ) -> Drawing:
-    """Place boxes and arrows with Graphviz ``dot``, from the left or from the top, whichever suits the page better.
+    """Place boxes and arrows with Graphviz ``dot``.
 
-    A page is ``page`` pixels wide; text shrinks with a drawing that is wider.
+    Of several layouts (from the left or from the top, tight or loose) the best is taken: first the one in
+    which the fewest arrows run through a text, then the one that fits a page ``page`` pixels wide, for text
+    shrinks with a drawing that is wider.  The same graph is always drawn the same.
     """
-    tried = [_lay_out(boxes, arrows, legend, direction) for direction in ("LR", "TB")]
-    return min(tried, key=lambda drawing: (max(drawing.width, page), drawing.height))
+    tried = [
+        _lay_out(boxes, arrows, legend, direction, apart)
+        for direction in ("TB", "LR")
+        for apart in (0.3, 0.45, 0.6)
+    ]
+    return min(tried, key=lambda drawing: (_collisions(drawing), max(drawing.width, page), drawing.height))
+
+
+def _collisions(drawing: Drawing) -> int:
+    """How often an arrow runs through the text of another."""
+    found = 0
+    for arrow in drawing.arrows:
+        if arrow.label is None:
+            continue
+        width, height = _text_size(arrow.arrow.lines)
+        left, top = arrow.label[0] + 1, arrow.label[1] + 1
+        for other in drawing.arrows:
+            found += any(
+                left < x < left + width - 2 and top < y < top + height - 2 for x, y in _along(other.curve)
+            )
+    return found
+
+
+def _along(curve: Sequence[Point]) -> Iterator[Point]:
+    """Points of a chain of cubic Bézier pieces, close enough together not to miss a line of text."""
+    for i in range(0, len(curve) - 1, 3):
+        a, b, c, d = curve[i : i + 4]
+        for step in range(33):
+            t = step / 32
+            u = 1 - t
+            w0, w1, w2, w3 = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+            yield (
+                w0 * a[0] + w1 * b[0] + w2 * c[0] + w3 * d[0],
+                w0 * a[1] + w1 * b[1] + w2 * c[1] + w3 * d[1],
+            )
 
 
 def _lay_out(
-    boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line], direction: str
+    boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line], direction: str, apart: float
 ) -> Drawing:
     import pygraphviz
 
@@ -200,7 +253,7 @@ def _lay_out(
         directed=True,
         strict=False,
         rankdir=direction,
-        nodesep="0.35",
+        nodesep=str(apart),
         ranksep="0.4",
         splines="true",
         dpi="72",
@@ -238,15 +291,15 @@ def _lay_out(
     placed_arrows = []
     for number, arrow in enumerate(arrows):
         edge = graph.get_edge(arrow.source, arrow.target, key=str(number))
-        words = edge.attr["pos"].replace("\\\n", "").split()
+        words = str(edge.attr["pos"]).replace("\\\n", "").split()
         tip = next((point(word) for word in words if word.startswith("e,")), None)
         curve = tuple(point(word) for word in words if not word.startswith(("e,", "s,")))
-        label = None
+        corner: Point | None = None
         if arrow.lines:
             width, height = _text_size(arrow.lines)
             x, y = point(edge.attr["lp"])
-            label = (x - width / 2, y - height / 2)
-        placed_arrows.append(_PlacedArrow(arrow, curve, tip or curve[-1], label))
+            corner = (x - width / 2, y - height / 2)
+        placed_arrows.append(_PlacedArrow(arrow, curve, tip or curve[-1], corner))
     width, height = right - left + 2 * _MARGIN, top - bottom + 2 * _MARGIN
     if legend:
         wide, high = _text_size(legend)
@@ -267,47 +320,43 @@ class _Text:
     centred: bool = False
 
 
-def _stacked(lines: Sequence[Line], x: float, y: float, centre: float | None = None) -> list[_Text]:
-    """Lines below each other from the upper left corner; titles and other lines about ``centre`` where it is given."""
+def _stacked(lines: Sequence[Line], x: float, y: float) -> list[_Text]:
+    """Lines below each other from the upper left corner, signs in a column of their own."""
     found = []
     sign = _sign_width(lines)
-    for line in lines:
-        y += _height(line)
+    for line, advance in zip(lines, _advances(lines), strict=True):
+        y += advance
         baseline = y - _SIZE[line.style] * 0.36
-        if centre is not None and line.style is Style.TITLE:
-            text = f"{line.mark.sign} {line.text}".strip()
-            found.append(_Text(Line(text, line.style, line.mark), centre, baseline, True))
-            continue
-        if line.mark.sign:
-            found.append(_Text(Line(line.mark.sign, Style.TITLE, line.mark), x, baseline))
+        if line.sign:
+            found.append(_Text(Line(line.sign, Style.TITLE, line.mark), x, baseline))
         found.append(_Text(line, x + sign, baseline))
     return found
 
 
-def _divider(placed: _PlacedBox) -> tuple[int, float] | None:
-    """How many lines are title, and where the line below them is; None where there is nothing below."""
-    titles = sum(line.style is Style.TITLE for line in placed.box.lines)
-    if placed.box.kind not in ("stage", "final") or titles == len(placed.box.lines):
+def _about(lines: Sequence[Line], x: float, y: float) -> list[_Text]:
+    """Lines below each other, each about the middle ``x``."""
+    found = []
+    for line, advance in zip(lines, _advances(lines), strict=True):
+        y += advance
+        text = f"{line.sign} {line.text}".strip()
+        found.append(_Text(Line(text, line.style, line.mark), x, y - _SIZE[line.style] * 0.36, True))
+    return found
+
+
+def _rule(placed: _PlacedBox) -> float | None:
+    """Where the rule between a box's header and what happens inside is; None where there is none."""
+    if not placed.box.inside:
         return None
-    high = sum(_height(line) for line in placed.box.lines[:titles])
-    return titles, placed.y - placed.height / 2 + _PAD_Y + high + 3.0
+    return placed.y - placed.height / 2 + _PAD_Y + _text_size(placed.box.header)[1] + _RULE
 
 
 def _texts(drawing: Drawing) -> list[_Text]:
     found: list[_Text] = []
     for placed in drawing.boxes:
-        lines, left = placed.box.lines, placed.x - placed.width / 2 + _PAD_X
-        top = placed.y - placed.height / 2
-        if placed.box.kind == "end":
-            found += _stacked(lines, placed.x - placed.width / 2, top + 22.0, placed.x)
-            continue
-        divided = _divider(placed)
-        if divided is None:
-            found += _stacked(lines, left, top + _PAD_Y, placed.x)
-        else:
-            titles, at = divided
-            found += _stacked(lines[:titles], left, top + _PAD_Y, placed.x)
-            found += _stacked(lines[titles:], left, at + 3.0)
+        found += _about(placed.box.header, placed.x, placed.y - placed.height / 2 + _PAD_Y)
+        rule = _rule(placed)
+        if rule is not None:
+            found += _stacked(placed.box.inside, placed.x - placed.width / 2 + _PAD_X, rule + _RULE)
     for arrow in drawing.arrows:
         if arrow.label is not None:
             found += _stacked(arrow.arrow.lines, *arrow.label)
@@ -326,7 +375,11 @@ def _head(curve: Sequence[Point], tip: Point) -> tuple[Point, Point, Point]:
     return tip, (base[0] - 3.6 * dy, base[1] + 3.6 * dx), (base[0] + 3.6 * dy, base[1] - 3.6 * dx)
 
 
-# -- SVG ---------------------------------------------------------------------------------------------------------
+# -- SVG -----------------------------------------------------------------------------------------------------
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _number(value: float) -> str:
@@ -342,8 +395,8 @@ def _svg(drawing: Drawing, title: str, description: str) -> str:
         f'viewBox="0 0 {n(drawing.width)} {n(drawing.height)}" style="max-width:100%;height:auto" '
         "font-family=\"system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif\" "
         'fill="currentColor" stroke="none">',
-        f'<title id="{name}-title">{escape(title)}</title>',
-        f'<desc id="{name}-desc">{escape(description)}</desc>',
+        f'<title id="{name}-title">{_escaped(title)}</title>',
+        f'<desc id="{name}-desc">{_escaped(description)}</desc>',
     ]
     for placed in drawing.arrows:
         style = _stroke(placed.arrow.mark)
@@ -367,8 +420,9 @@ def _svg(drawing: Drawing, title: str, description: str) -> str:
         struck = ' text-decoration="line-through"' if line.mark is Mark.REMOVED and len(line.text) > 1 else ""
         faint = ' fill-opacity="0.8"' if line.style is Style.DETAIL and line.mark is Mark.SAME else ""
         out.append(
-            f'<text x="{n(text.x)}" y="{n(text.y)}" font-size="{n(_SIZE[line.style])}"{anchor}{weight}{struck}{faint}'
-            f"{_fill(line.mark)}>{escape(line.text)}</text>"
+            f'<text x="{n(text.x)}" y="{n(text.y)}" font-size="{n(_SIZE[line.style])}"'
+            f"{anchor}{weight}{struck}{faint}"
+            f"{_fill(line.mark)}>{_escaped(line.text)}</text>"
         )
     out.append("</svg>")
     return "\n".join(out) + "\n"
@@ -379,25 +433,22 @@ def _svg_box(placed: _PlacedBox) -> list[str]:
     if box.kind == "begin":
         return [f'<circle cx="{n(placed.x)}" cy="{n(placed.y)}" r="6"/>']
     left, top = placed.x - placed.width / 2, placed.y - placed.height / 2
-    if box.kind == "end":
-        return [
-            f'<circle cx="{n(placed.x)}" cy="{n(top + 11)}" r="9" fill="none" {_stroke(box.mark)}/>',
-            f'<circle cx="{n(placed.x)}" cy="{n(top + 11)}" r="5"{_fill(box.mark)}/>',
-        ]
     style = _stroke(box.mark) + (' stroke-opacity="0.45"' if box.unreached else "")
+
+    radius = placed.height / 2 if box.kind == "end" else 6.0
 
     def rectangle(inset: float, more: str) -> str:
         return (
             f'<rect x="{n(left + inset)}" y="{n(top + inset)}" width="{n(placed.width - 2 * inset)}" '
-            f'height="{n(placed.height - 2 * inset)}" rx="6" {style} {more}/>'
+            f'height="{n(placed.height - 2 * inset)}" rx="{n(radius)}" {style} {more}/>'
         )
 
     found = [rectangle(0, 'fill="currentColor" fill-opacity="0.05"')]
-    if box.kind == "final":
+    if box.kind in ("final", "end"):
         found.append(rectangle(3, 'fill="none"'))
-    divided = _divider(placed)
-    if divided is not None:
-        y = n(divided[1])
+    rule = _rule(placed)
+    if rule is not None:
+        y = n(rule)
         found.append(
             f'<path d="M{n(left)},{y}H{n(left + placed.width)}" fill="none" stroke="currentColor" '
             'stroke-opacity="0.3"/>'
@@ -429,7 +480,7 @@ _LINE: dict[Mark, tuple[tuple[int, int] | None, float]] = {
 }
 
 
-# -- PNG ---------------------------------------------------------------------------------------------------------
+# -- PNG -----------------------------------------------------------------------------------------------------
 
 
 def _png(drawing: Drawing, dpi: int) -> bytes:
@@ -470,26 +521,23 @@ def _png(drawing: Drawing, dpi: int) -> bytes:
         if box.box.kind == "begin":
             axes.add_patch(Circle((box.x, box.y), 6, facecolor="black", edgecolor="none"))
             continue
-        if box.box.kind == "end":
-            axes.add_patch(Circle((box.x, top + 11), 9, facecolor="none", **line(box.box.mark)))
-            axes.add_patch(Circle((box.x, top + 11), 5, facecolor=ink(box.box.mark), edgecolor="none"))
-            continue
-        for inset in (0.0, 3.0) if box.box.kind == "final" else (0.0,):
+        round_ = box.height / 2 if box.box.kind == "end" else 6.0
+        for inset in (0.0, 3.0) if box.box.kind in ("final", "end") else (0.0,):
             axes.add_patch(
                 FancyBboxPatch(
-                    (left + inset + 6, top + inset + 6),
-                    box.width - 2 * inset - 12,
-                    box.height - 2 * inset - 12,
-                    boxstyle="round,pad=6,rounding_size=6",
+                    (left + inset, top + inset),
+                    box.width - 2 * inset,
+                    box.height - 2 * inset,
+                    boxstyle=f"round,pad=0,rounding_size={round_ - inset}",
                     facecolor="#f4f4f4" if inset == 0 else "none",
                     alpha=0.55 if box.box.unreached else None,
                     **line(box.box.mark),
                 )
             )
-        divided = _divider(box)
-        if divided is not None:
-            rule = Path([(left, divided[1]), (left + box.width, divided[1])])
-            axes.add_patch(PathPatch(rule, edgecolor="#bbbbbb", linewidth=point, facecolor="none"))
+        rule = _rule(box)
+        if rule is not None:
+            across = Path([(left, rule), (left + box.width, rule)])
+            axes.add_patch(PathPatch(across, edgecolor="#bbbbbb", linewidth=point, facecolor="none"))
     for text in _texts(drawing):
         style = text.line.style
         axes.text(

@@ -1,8 +1,9 @@
 """The lifecycle that a rulebook describes: stages, and the events that move a Party between them.
 
-The stages are the values of one variable (the status).  What leads from one to another is found by exploring every
-reachable state under every choice of readings, step by step with the interpreter, so an arrow is drawn where a history
-takes it and nowhere else.  Counters without end are cut off where no guard can tell the difference any more.
+The stages are the values of one variable (the status).  What leads from one to another is found by exploring
+every reachable state under every choice of readings, step by step with the interpreter, so an arrow is drawn
+where a history takes it and nowhere else.  Counters without end are cut off where no guard can tell the
+difference any more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from clauseproof.model.correspondence import Correspondence, Key
 from clauseproof.model.expressions import (
     BOOLEAN,
     Add,
-    Boolean,
     Compare,
     Enumeration,
     Expression,
@@ -52,10 +52,10 @@ END = ""
 class Stage:
     """A value of the status.
 
-    ``was`` is what it was called before (where that differs), ``reached`` whether any history comes to it, ``first``
-    whether one begins there, ``final`` whether nothing changes any more once it is reached; ``stuck`` says under which
-    readings a Party can be left there with nothing further to happen, though not by an event that the picture shows
-    to be the last (None for no readings, the empty text for all).
+    ``was`` is what it was called before (where that differs), ``reached`` whether any history comes to it,
+    ``first`` whether one begins there, ``final`` whether nothing changes any more once it is reached;
+    ``stuck`` says under which readings a Party can be left there with nothing further to happen, though not
+    by an event that the picture shows to be the last (None for no readings, the empty text for all).
     """
 
     value: str
@@ -73,9 +73,10 @@ class Stage:
 class Move:
     """An event that leads from one stage to another.
 
-    ``target`` is :data:`END` where the event can be the last that ever happens.  ``inside`` says that the event leaves
-    the status alone: something that happens while a Party is in the stage.  ``condition`` says under which readings
-    there is this move (the empty text for all); ``was`` is the event's older name, where it differs.
+    ``target`` is :data:`END` where the event can be the last that ever happens.  ``inside`` says that the
+    event leaves the status alone: something that happens while a Party is in the stage.  ``condition`` says
+    under which readings there is this move (the empty text for all); ``was`` is the event's older name, where
+    it differs.
     """
 
     source: str
@@ -98,8 +99,8 @@ class Move:
 class LifecycleGraph:
     """Stages and moves of one rulebook, with what differs from another one marked.
 
-    ``title`` names the rulebook (and the one compared with), ``variable`` is the status, ``notes`` are remarks on how
-    exact the graph is.
+    ``title`` names the rulebook (and the one compared with), ``variable`` is the status, ``notes`` are
+    remarks on how exact the graph is.
     """
 
     title: str
@@ -118,7 +119,7 @@ class LifecycleGraph:
         return self._stage[value]
 
     def moves_between(self, source: str, target: str) -> list[Move]:
-        """The moves from one stage to another, in the rulebook's order, without what happens inside a stage."""
+        """The moves from one stage to another, in the rulebook's order; not what happens inside a stage."""
         return [m for m in self.moves if (m.source, m.target) == (source, target) and not m.inside]
 
     @property
@@ -136,7 +137,7 @@ class LifecycleGraph:
             if stage.final:
                 words.append("final")
             if stage.stuck is not None:
-                words.append("a Party can be left here" + _only(stage.stuck))
+                words.append("a Party can be left here" + _if(stage.stuck))
             said.append(", ".join(words) + ".")
             for move in self.moves:
                 if move.source == stage.value:
@@ -147,7 +148,7 @@ class LifecycleGraph:
                         goes = "and nothing further happens"
                     else:
                         goes = f"to {self._stage[move.target].label}"
-                    said.append(f"{_event_name(move)} by {move.detail}{_only(move.condition)}: {goes}{mark}.")
+                    said.append(f"{_event_name(move)} by {move.detail}{_if(move.condition)}: {goes}{mark}.")
         return " ".join(said)
 
     @property
@@ -200,7 +201,8 @@ class LifecycleGraph:
     def _ids(self) -> dict[str, str]:
         return {stage.value: f"stage{number}" for number, stage in enumerate(self.stages)} | {END: "end"}
 
-    # -- formats ---------------------------------------------------------------------------------------------------
+    # -- formats
+    # ---------------------------------------------------------------------------------------------------
 
     def render(self, format: str) -> str | bytes:
         """The graph as ``svg``, ``png``, ``dot``, ``mermaid`` or ``graphml``.  Raises :class:`KeyError`."""
@@ -212,25 +214,29 @@ class LifecycleGraph:
         boxes: list[DrawnBox] = []
         arrows: list[Arrow] = []
         for stage in self.stages:
-            lines = _stage_lines(stage)
-            for move in self.moves:
-                if move.inside and move.source == stage.value:
-                    lines += _move_lines(move, signed=move.mark is not stage.mark)
+            inside = [
+                line
+                for move in self.moves
+                if move.inside and move.source == stage.value
+                for line in _move_lines(move, signed=move.mark is not stage.mark)
+            ]
+            kind = "final" if stage.final else "stage"
             boxes.append(
                 DrawnBox(
                     ids[stage.value],
-                    tuple(lines),
+                    tuple(_stage_lines(stage)),
+                    tuple(inside),
                     stage.mark,
-                    "final" if stage.final else "stage",
+                    kind,
                     not stage.reached,
                 )
             )
             if stage.first:
-                boxes.append(DrawnBox(f"begin-{ids[stage.value]}", (), stage.mark, "begin"))
+                boxes.append(DrawnBox(f"begin-{ids[stage.value]}", mark=stage.mark, kind="begin"))
                 arrows.append(Arrow(f"begin-{ids[stage.value]}", ids[stage.value], (), stage.mark))
         if any(move.target == END for move in self.moves):
             mark = self._end_mark()
-            boxes.append(DrawnBox("end", (Line("nothing further", Style.DETAIL),), mark, "end"))
+            boxes.append(DrawnBox("end", (Line("nothing further", Style.DETAIL),), mark=mark, kind="end"))
         for source, target, mark, moves in self._arrows():
             lines = [line for move in moves for line in _move_lines(move)]
             arrows.append(Arrow(ids[source], ids[target], tuple(lines), mark))
@@ -244,11 +250,11 @@ class LifecycleGraph:
             Mark.REMOVED: "removed (dashed)",
             Mark.CHANGED: "under other readings than before",
         }
-        used = {thing.mark for thing in (*self.stages, *self.moves)}
+        used = {stage.mark for stage in self.stages} | {move.mark for move in self.moves}
         return [Line(text, Style.DETAIL, mark) for mark, text in said.items() if mark in used]
 
     def to_svg(self, page: float = 900.0) -> str:
-        """An SVG element that stands alone or in a page, in the page's colour, with a title and a description."""
+        """An SVG element that stands alone or in a page, in the page's colour, with title and description."""
         return self.drawing(page).svg(self.title, self.description)
 
     def to_png(self, page: float = 900.0, dpi: int = 192) -> bytes:
@@ -260,17 +266,17 @@ class LifecycleGraph:
         ids = self._ids()
         out = [
             "digraph lifecycle {",
-            f"  graph [rankdir=LR, label={_quoted(self.title)}, labelloc=t, fontname=Helvetica, bgcolor=transparent];",
+            f"  graph [rankdir=LR, label={_quoted(self.title)}, labelloc=t, fontname=Helvetica];",
             "  node [shape=box, style=rounded, fontname=Helvetica, fontsize=12];",
             "  edge [fontname=Helvetica, fontsize=10, arrowsize=0.7];",
         ]
         for stage in self.stages:
             text = [
-                f"{_signed(stage.mark)}{line.text}" if not n else line.text
+                f"{_signed(stage)}{line.text}" if not n else line.text
                 for n, line in enumerate(_stage_lines(stage))
             ]
             text += [
-                f"{_signed(line.mark)}{line.text}"
+                f"{_signed(line)}{line.text}"
                 for move in self.moves
                 if move.inside and move.source == stage.value
                 for line in _move_lines(move, signed=move.mark is not stage.mark)
@@ -283,11 +289,9 @@ class LifecycleGraph:
                 out.append(f'  {begin} [shape=point, width=0.15, label=""];')
                 out.append(f"  {begin} -> {ids[stage.value]};")
         if any(move.target == END for move in self.moves):
-            out.append(
-                f'  end [shape=doublecircle, width=0.15, label="", xlabel="nothing further"{_dot_look(self._end_mark())}];'
-            )
+            out.append(f'  end [label="nothing further", peripheries=2{_dot_look(self._end_mark())}];')
         for source, target, mark, moves in self._arrows():
-            text = [f"{_signed(line.mark)}{line.text}" for move in moves for line in _move_lines(move)]
+            text = [f"{_signed(line)}{line.text}" for move in moves for line in _move_lines(move)]
             out.append(f"  {ids[source]} -> {ids[target]} [label={_quoted(*text)}{_dot_look(mark)}];")
         return "\n".join([*out, "}"]) + "\n"
 
@@ -298,10 +302,10 @@ class LifecycleGraph:
         styles: list[str] = []
         links: list[Mark] = []
         for stage in self.stages:
-            text = [f"<b>{_signed(stage.mark)}{_mermaid(_stage_lines(stage)[0].text)}</b>"]
+            text = [f"<b>{_signed(stage)}{_mermaid(_stage_lines(stage)[0].text)}</b>"]
             text += [_mermaid(line.text) for line in _stage_lines(stage)[1:]]
             text += [
-                _mermaid(f"{_signed(move.mark)}{_event_name(move)} ({move.detail}{_only(move.condition)})")
+                _mermaid(f"{_signed(move)}{_event_name(move)} ({move.detail}{_if(move.condition)})")
                 for move in self.moves
                 if move.inside and move.source == stage.value
             ]
@@ -316,7 +320,7 @@ class LifecycleGraph:
             out.append('    end_(("nothing further"))')
         for source, target, mark, moves in self._arrows():
             text = [
-                _mermaid(f"{_signed(move.mark)}{_event_name(move)} ({move.detail}{_only(move.condition)})")
+                _mermaid(f"{_signed(move)}{_event_name(move)} ({move.detail}{_if(move.condition)})")
                 for move in moves
             ]
             line = {Mark.REMOVED: "-.->", Mark.ADDED: "==>"}.get(mark, "-->")
@@ -354,10 +358,11 @@ def lifecycle(
 ) -> LifecycleGraph:
     """The lifecycle graph of a rulebook.
 
-    Parameters: ``by`` is the variable whose values are the stages (without it, the one with the most values that
-    clauses define); ``readings`` fixes some readings, while over the others the graph is the union of what each choice
-    allows; ``against`` is another rulebook of the same chain of amendments (usually ``rulebook.base``): what differs
-    from it is marked, names being matched through the redline and never by themselves.
+    Parameters: ``by`` is the variable whose values are the stages (without it, the one with the most values
+    that clauses define); ``readings`` fixes some readings, while over the others the graph is the union of
+    what each choice allows; ``against`` is another rulebook of the same chain of amendments (usually
+    ``rulebook.base``): what differs from it is marked, names being matched through the redline and never by
+    themselves.
 
     Raises :class:`ClauseproofError` where a name is unknown, or the two rulebooks share no text.
     """
@@ -428,7 +433,7 @@ def _status(system: TransitionSystem, by: str | None) -> Variable:
     return max(candidates, key=lambda v: (len(v.value_clauses), len(members(v.sort) or ())))
 
 
-# -- exploration -------------------------------------------------------------------------------------------------
+# -- exploration ---------------------------------------------------------------------------------------------
 
 _State = tuple[Value, ...]
 
@@ -453,9 +458,13 @@ class _Explored:
     def values(self) -> list[str]:
         return [_word(value) for value in members(self.variable.sort) or ()]
 
-    def condition(self, mask: int, within: int) -> list[Box]:
+    def boxes(self, mask: int, within: int) -> list[Box]:
         """The readings under which something happens, given that its stage is reached; ``[{}]`` is all."""
         return list(self.space.minimal(mask | (self.space.all & ~within)))
+
+    def condition(self, mask: int, within: int) -> str:
+        """The same in words."""
+        return _said(self.boxes(mask, within), list(self.space.minimal(within & ~mask)))
 
     def stages(self) -> Iterator[Stage]:
         clauses = dict(self.variable.value_clauses)
@@ -470,7 +479,7 @@ class _Explored:
                 reached=bool(reached),
                 first=value in self.first,
                 final=final,
-                stuck=None if final or not stuck else _said(self.condition(stuck, reached)),
+                stuck=None if final or not stuck else self.condition(stuck, reached),
             )
 
     def label(self, value: str) -> str:
@@ -495,7 +504,7 @@ class _Explored:
                 name,
                 " or ".join(alternatives(event.actor)),
                 event.clause,
-                _said(self.condition(mask, self.reached.get(source, 0))),
+                self.condition(mask, self.reached.get(source, 0)),
                 inside=inside,
             )
 
@@ -535,7 +544,7 @@ def _explore(
     if size > MAX_CHOICES:
         raise fail(
             "CP013",
-            f"the readings can be chosen in {size:,} ways, more than the {MAX_CHOICES:,} that can be drawn at once",
+            f"the readings can be chosen in {size:,} ways, and at most {MAX_CHOICES:,} can be drawn at once",
             help="fix some of them with --reading NAME=OPTION",
         )
     space = ChoiceSpace(reading for reading in abstract.readings if reading.name in relevant)
@@ -651,28 +660,31 @@ def _gather(
                 key = (source, END, event.name, False)
                 result.found[key] = result.found.get(key, 0) | last
                 ended[after] = ended.get(after, 0) | last
-            if sets or not last:
+            goes_on = held if sets else held & ~last
+            if goes_on:
                 key = (source, target, event.name, not sets)
-                result.found[key] = result.found.get(key, 0) | held
+                result.found[key] = result.found.get(key, 0) | goes_on
     for state, mask in quiet.items():
         left = mask & ~ended.get(state, 0)
         if left:
             value = _word(state[at])
             result.stuck[value] = result.stuck.get(value, 0) | left
-    # An event that can be the last of all is shown once, at the end, not inside its stage as well.
-    for source, target, event, _ in [key for key in result.found if key[1] == END]:
-        inside = result.found.pop((source, source, event, True), 0)
-        result.found[source, target, event, False] |= inside
+    # Where an event can be the last of all, but need not, it is shown once: as one that can be.
+    for source, end, name, _ in [key for key in result.found if key[1] == END]:
+        inside = (source, source, name, True)
+        if not result.found.get(inside, 0) & ~result.found[source, end, name, False]:
+            result.found.pop(inside, None)
 
 
-# -- counters ----------------------------------------------------------------------------------------------------
+# -- counters ------------------------------------------------------------------------------------------------
 
 
 def _saturated(system: TransitionSystem, status: str) -> tuple[TransitionSystem, frozenset[str], list[str]]:
     """The system with counters made finite, the events that always change something, and remarks.
 
-    A number that is only ever increased or set, and only compared with literals, behaves alike from the largest such
-    literal on: it is cut off there, which loses nothing.  A number that nothing reads is left out.  Others stay.
+    A number that is only ever increased or set, and only compared with literals, behaves alike from the
+    largest such literal on: it is cut off there, which loses nothing.  A number that nothing reads is left
+    out.  Others stay.
     """
     without_end = [
         v
@@ -703,7 +715,7 @@ def _saturated(system: TransitionSystem, status: str) -> tuple[TransitionSystem,
             if counter.initial is None:
                 raise fail(
                     "CP013",
-                    f"'{counter.name}' may begin with any number, so the lifecycle has no end of first states",
+                    f"'{counter.name}' may begin with any number, so there is no end of first states",
                     counter.origin.span if counter.origin else None,
                     help="say 'initially:' with a number or a range",
                 )
@@ -817,7 +829,7 @@ def _capped(effect: Expression, limit: int) -> Expression:
             return effect
 
 
-# -- comparison --------------------------------------------------------------------------------------------------
+# -- comparison ----------------------------------------------------------------------------------------------
 
 
 def _compared(
@@ -892,7 +904,7 @@ def _conditions(
 ) -> frozenset[frozenset[tuple[str, str]]]:
     """The choices under which a move is not made, by the names of the later rulebook."""
     mask = book.found[move.source, move.target, move.event, move.inside]
-    boxes = book.condition(mask, book.reached.get(move.source, 0))
+    boxes = book.boxes(mask, book.reached.get(move.source, 0))
 
     def name(reading: str) -> str:
         became = carried.after(Key("reading", "", reading)) if carried else None
@@ -910,25 +922,26 @@ def _conditions(
     )
 
 
-# -- words -------------------------------------------------------------------------------------------------------
+# -- words ---------------------------------------------------------------------------------------------------
 
 
-def _said(boxes: Iterable[Box]) -> str:
-    """The condition of a set of readings in plain words; nothing where it is all of them."""
-    alternatives = []
-    for box in boxes:
-        if not box:
-            return ""
-        parts = []
-        for reading, options in box.items():
-            choices = [option.replace("_", " ") for option in options]
-            parts.append(f"{reading.replace('_', ' ')} is {' or '.join(choices)}")
-        alternatives.append(" and ".join(parts))
-    return ", or ".join(alternatives)
+def _said(boxes: list[Box], otherwise: list[Box]) -> str:
+    """A set of choices in plain words, or the others where that is shorter; nothing where it is all."""
+
+    def words(boxes: list[Box]) -> str:
+        return ", or ".join(
+            " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items())
+            for box in boxes
+        ).replace("_", " ")
+
+    if {} in boxes:
+        return ""
+    here, elsewhere = words(boxes), words(otherwise)
+    return f"only if {here}" if len(here) <= len(elsewhere) else f"unless {elsewhere}"
 
 
-def _only(condition: str) -> str:
-    return f", only if {condition}" if condition else ""
+def _if(condition: str) -> str:
+    return f", {condition}" if condition else ""
 
 
 def _stage_name(stage: Stage) -> str:
@@ -939,13 +952,13 @@ def _event_name(move: Move) -> str:
     return move.event + (f" (was {move.was})" if move.was else "")
 
 
-def _signed(mark: Mark) -> str:
-    return f"{mark.sign} " if mark.sign else ""
+def _signed(thing: Line | Stage | Move) -> str:
+    sign = thing.sign if isinstance(thing, Line) else thing.mark.sign
+    return f"{sign} " if sign else ""
 
 
 def _stage_lines(stage: Stage) -> list[Line]:
     lines = wrapped(stage.label, Style.TITLE, stage.mark)
-    lines[1:] = [replace(line, mark=Mark.SAME) for line in lines[1:]]
     if stage.was:
         lines += wrapped(f"was {stage.was}", Style.DETAIL)
     below = stage.clause
@@ -954,7 +967,7 @@ def _stage_lines(stage: Stage) -> list[Line]:
     if not stage.reached:
         lines += wrapped("never reached", Style.CONDITION)
     if stage.stuck is not None:
-        lines += wrapped("a Party can be left here" + _only(stage.stuck), Style.CONDITION)
+        lines += wrapped("a Party can be left here" + _if(stage.stuck), Style.CONDITION)
     return lines
 
 
@@ -963,7 +976,7 @@ def _move_lines(move: Move, signed: bool = True) -> list[Line]:
     lines = wrapped(_event_name(move), Style.EVENT, mark)
     lines += wrapped(move.detail, Style.DETAIL)
     if move.condition:
-        lines += wrapped("only if " + move.condition, Style.CONDITION)
+        lines += wrapped(move.condition, Style.CONDITION)
     return lines
 
 

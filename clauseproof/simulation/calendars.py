@@ -129,7 +129,8 @@ def _public_holidays(spec: CalendarSpec, start: date, length: int) -> set[date]:
             "CP050",
             f"no public holidays are known for '{spec.place}'",
             spec.at,
-            help=did_you_mean(spec.place, PLACES) or "write a place as in ISO 3166 (DE, US-NY), or list the dates",
+            help=did_you_mean(spec.place, PLACES)
+            or "write a place as in ISO 3166 (DE, US-NY), or list the dates",
         ) from None
 
 

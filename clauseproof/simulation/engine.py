@@ -31,7 +31,9 @@ class _Due(simpy.Event):
 
     __slots__ = ()
 
-    def __init__(self, env: Environment, delay: int, priority: int, action: Callable[[simpy.Event], None]) -> None:
+    def __init__(
+        self, env: Environment, delay: int, priority: int, action: Callable[[simpy.Event], None]
+    ) -> None:
         self.env = env
         self.callbacks = [action]
         self._ok = True

@@ -79,7 +79,9 @@ class _Chain:
     def __init__(self, table: RuleTable) -> None:
         self.table = table
         self.last = {
-            place: len(slot.outcomes.rows) - 1 for place, slot in enumerate(table.slots) if slot.outcomes is not None
+            place: len(slot.outcomes.rows) - 1
+            for place, slot in enumerate(table.slots)
+            if slot.outcomes is not None
         }
         self.decisions = tuple(self.last)
         self.ends = {event: label for label, event in table.end_events}

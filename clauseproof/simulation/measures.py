@@ -24,7 +24,9 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
 
         def one(name: Scalar = name, entry: Node = entry) -> Output:
             mapping = as_mapping(entry, f"'{name.text}'")
-            only_keys(mapping, "an output", (*kinds, "after", "source", "assumption", "owner"), reader.problems)
+            only_keys(
+                mapping, "an output", (*kinds, "after", "source", "assumption", "owner"), reader.problems
+            )
             given = [key for key in mapping.keys() if key in kinds]
             if len(given) != 1:
                 raise fail(
@@ -38,9 +40,13 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
             after = None
             late = mapping.get("after")
             if (kind is Kind.STILL_WAITING) != (late is not None):
-                raise fail("CP050", f"'after' belongs to '{Kind.STILL_WAITING.value}', and to nothing else", name.at)
+                raise fail(
+                    "CP050", f"'after' belongs to '{Kind.STILL_WAITING.value}', and to nothing else", name.at
+                )
             if late is not None:
-                own = read_provenance(mapping, reader.problems, Provenance(source="a choice of what to report"))
+                own = read_provenance(
+                    mapping, reader.problems, Provenance(source="a choice of what to report")
+                )
                 after = reader.quantity(late, f"{name.text}: after", ("days",), own)
             return Output(name, kind, of, after)
 
@@ -106,7 +112,9 @@ def read_cases(node: Node | None, reader: Reader) -> tuple[Cases, ...]:
             only_keys(mapping, "a case", ("each", "outputs"), reader.problems)
             each, outputs = mapping.get("each"), mapping.get("outputs")
             if each is None or outputs is None:
-                raise fail("CP050", f"the case '{name.text}' says per what ('each') and what ('outputs')", name.at)
+                raise fail(
+                    "CP050", f"the case '{name.text}' says per what ('each') and what ('outputs')", name.at
+                )
             return Cases(name, as_scalar(each, "'each'"), _of(outputs, "outputs"))
 
         case = reader.attempt(one)
@@ -115,7 +123,9 @@ def read_cases(node: Node | None, reader: Reader) -> tuple[Cases, ...]:
     return tuple(found)
 
 
-def check_references(outputs: tuple[Output, ...], costs: tuple[Cost, ...], cases: tuple[Cases, ...], reader: Reader) -> None:
+def check_references(
+    outputs: tuple[Output, ...], costs: tuple[Cost, ...], cases: tuple[Cases, ...], reader: Reader
+) -> None:
     """Costs that outputs name, and outputs that cases name, exist and suit."""
     cost_names = {cost.name.text for cost in costs}
     by_name = {output.name.text: output for output in outputs}
@@ -124,18 +134,26 @@ def check_references(outputs: tuple[Output, ...], costs: tuple[Cost, ...], cases
         for name in output.of if output.kind is Kind.COST else ():
             if name.text not in cost_names:
                 reader.problems.error(
-                    "CP050", f"there is no cost '{name.text}'", name.at, help=did_you_mean(name.text, cost_names)
+                    "CP050",
+                    f"there is no cost '{name.text}'",
+                    name.at,
+                    help=did_you_mean(name.text, cost_names),
                 )
     for case in cases:
         for name in case.outputs:
             known = by_name.get(name.text)
             if known is None:
                 reader.problems.error(
-                    "CP050", f"there is no output '{name.text}'", name.at, help=did_you_mean(name.text, by_name)
+                    "CP050",
+                    f"there is no output '{name.text}'",
+                    name.at,
+                    help=did_you_mean(name.text, by_name),
                 )
             elif known.kind not in per_party:
                 reader.problems.error(
-                    "CP050", f"'{name.text}' has no value for one Party, so it cannot be told per case", name.at
+                    "CP050",
+                    f"'{name.text}' has no value for one Party, so it cannot be told per case",
+                    name.at,
                 )
 
 
@@ -162,6 +180,3 @@ def _money(node: Node, name: str, where_from: Provenance | None, reader: Reader)
         )
         return None
     return quantity
-
-
-

@@ -66,7 +66,11 @@ def _define(output: Output, scenario: Scenario) -> list[Definition]:
             ]
         case Kind.MINUTES:
             return [
-                one("per meeting", "minutes", f"minutes of the items that {of} handles, divided by its meetings held"),
+                one(
+                    "per meeting",
+                    "minutes",
+                    f"minutes of the items that {of} handles, divided by its meetings held",
+                ),
                 one("in all", "minutes", f"minutes of the items that {of} handles"),
             ]
         case Kind.BACKLOG:
@@ -140,7 +144,9 @@ def _measure(output: Output, resolved: Resolved, table: RuleTable, record: RunRe
         case Kind.WORKING_DAYS:
             return [float(sum(record.pool_days[place] for place in _pools(output, resolved)))]
         case Kind.COST:
-            chosen = [cost for cost in resolved.scenario.costs if cost.name.text in {n.text for n in output.of}]
+            chosen = [
+                cost for cost in resolved.scenario.costs if cost.name.text in {n.text for n in output.of}
+            ]
             pairs = [_cost(cost, resolved, table, record) for cost in chosen]
             return [math.fsum(low for low, _ in pairs), math.fsum(high for _, high in pairs)]
         case _:

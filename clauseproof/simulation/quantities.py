@@ -90,10 +90,18 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
         raise fail("CP050", f"{what} is a number with its unit, {example}, not '{scalar.text}'", scalar.at)
     unit = match["unit"].strip() or implied
     if not unit:
-        raise fail("CP051", f"{what} has no unit", scalar.at, help=f"write '{scalar.text} {units[0]}'" if units else "")
+        raise fail(
+            "CP051",
+            f"{what} has no unit",
+            scalar.at,
+            help=f"write '{scalar.text} {units[0]}'" if units else "",
+        )
     if units and unit not in units and f"{unit}s" not in units:
         raise fail(
-            "CP050", f"'{unit}' is no unit of {what}", scalar.at, help=did_you_mean(unit, units) or f"use {units[0]}"
+            "CP050",
+            f"'{unit}' is no unit of {what}",
+            scalar.at,
+            help=did_you_mean(unit, units) or f"use {units[0]}",
         )
     low, high = number(match["low"]), number(match["high"] or match["low"])
     if low > high:
@@ -103,7 +111,9 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
     return Quantity(low, high, unit, scalar.at)
 
 
-def read_provenance(mapping: Mapping, problems: Collector, inherited: Provenance | None = None) -> Provenance | None:
+def read_provenance(
+    mapping: Mapping, problems: Collector, inherited: Provenance | None = None
+) -> Provenance | None:
     """``source``, ``assumption`` and ``owner`` of an entry; what stands around it (``inherited``) where it has none."""
     source, assumption, owner = (mapping.get(key) for key in ("source", "assumption", "owner"))
     if source is None and assumption is None:

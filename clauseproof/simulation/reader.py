@@ -99,7 +99,12 @@ class Reader:
         return None if value is None else Varying("", "", (("", value),), node.at)
 
     def whole(
-        self, node: Node | None, name: str, units: tuple[str, ...], where_from: Provenance | None, implied: str = ""
+        self,
+        node: Node | None,
+        name: str,
+        units: tuple[str, ...],
+        where_from: Provenance | None,
+        implied: str = "",
     ) -> int | None:
         """A whole number with its unit, listed among the inputs."""
         if node is None:

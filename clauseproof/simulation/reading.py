@@ -66,6 +66,7 @@ SECTIONS = (
 )
 """Sections of a scenario.  Those that are maps of named things may be spread over several blocks."""
 
+
 def read_scenario(document: Document) -> Scenario:
     """Read the ``yaml scenario`` blocks of a Markdown file.
 
@@ -90,7 +91,11 @@ def read_blocks(blocks: list[Text], title: str, path: str) -> Scenario:
                 "CP050", f"the scenario has no section '{needed}'", at, help=f"begin a line with `{needed}:`"
             )
     rules = _names(sections.get("rules"), "'rules'", reader)
-    words = reader.attempt(lambda: as_scalar(sections["words of"], "'words of'")) if "words of" in sections else None
+    words = (
+        reader.attempt(lambda: as_scalar(sections["words of"], "'words of'"))
+        if "words of" in sections
+        else None
+    )
     tick = reader.attempt(lambda: _tick(sections.get("tick")))
     horizon = _horizon(sections, reader)
     calendars = _each(sections, "calendars", reader, _calendar)
@@ -184,7 +189,10 @@ def _pairs(node: Node | None, what: str, reader: Reader) -> tuple[tuple[Scalar, 
 
 
 def _each(
-    sections: dict[str, Node], section: str, reader: Reader, read: Callable[[Scalar, Mapping, Reader], T | None]
+    sections: dict[str, Node],
+    section: str,
+    reader: Reader,
+    read: Callable[[Scalar, Mapping, Reader], T | None],
 ) -> tuple[T, ...]:
     """Every entry of a section that is a map of maps."""
     if section not in sections:
@@ -222,7 +230,9 @@ def _experiment(node: Node | None, reader: Reader) -> tuple[int, int]:
     found = {"replications": 100, "seed": 1}
     for name, most in (("replications", 1_000_000), ("seed", (1 << 64) - 1)):
         value = mapping.get(name)
-        scalar = reader.attempt(lambda value=value: as_scalar(value, "a number")) if value is not None else None  # type: ignore[misc]
+        scalar = (
+            reader.attempt(lambda value=value: as_scalar(value, "a number")) if value is not None else None
+        )  # type: ignore[misc]
         if scalar is not None and not (scalar.text.isdecimal() and int(scalar.text) <= most):
             reader.problems.error("CP050", f"'{name}' is a whole number up to {most:,}", scalar.at)
         elif scalar is not None:
@@ -237,7 +247,9 @@ def _date(node: Node, what: str) -> date:
     try:
         return date.fromisoformat(scalar.text)
     except ValueError:
-        raise fail("CP050", f"{what} is no date: '{scalar.text}'", scalar.at, help="write 2020-02-27") from None
+        raise fail(
+            "CP050", f"{what} is no date: '{scalar.text}'", scalar.at, help="write 2020-02-27"
+        ) from None
 
 
 def _horizon(sections: dict[str, Node], reader: Reader) -> tuple[date, date, bool] | None:
@@ -275,9 +287,13 @@ def _cap(mapping: Mapping, start: date, reader: Reader) -> date:
     only_keys(mapping, "'run'", ("to completion", "cap"), reader.problems)
     cap, completion = mapping.get("cap"), mapping.get("to completion")
     if "to completion" not in mapping.keys() or cap is None:
-        raise fail("CP050", "a run to completion has a cap", mapping.at, help="run: {to completion, cap: 100 years}")
+        raise fail(
+            "CP050", "a run to completion has a cap", mapping.at, help="run: {to completion, cap: 100 years}"
+        )
     if not isinstance(completion, Empty) and as_scalar(completion, "'to completion'").text != "yes":  # type: ignore[arg-type]
-        raise fail("CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}")
+        raise fail(
+            "CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}"
+        )
     years = parse_quantity(as_scalar(cap, "'cap'"), "'cap'", ("years",)).whole
     if not 0 < years <= 400:
         raise fail("CP050", "the cap lies between 1 and 400 years", cap.at)
@@ -306,12 +322,19 @@ def _parties(node: Node, reader: Reader) -> Parties:
     where_from = read_provenance(mapping, reader.problems)
     count, arrive = mapping.get("count"), mapping.get("arrive")
     if count is None or arrive is None:
-        raise fail("CP050", "'parties' says how many there are and how they arrive", mapping.at, help="count, arrive")
+        raise fail(
+            "CP050", "'parties' says how many there are and how they arrive", mapping.at, help="count, arrive"
+        )
     arriving = as_mapping(arrive, "'arrive'")
     only_keys(arriving, "'arrive'", ("gaps", *SAYS_WHERE_FROM), reader.problems)
     gaps = arriving.get("gaps")
     if gaps is None:
-        raise fail("CP050", "'arrive' does not say how far apart", arriving.at, help='gaps: "exponential(mean 14 days)"')
+        raise fail(
+            "CP050",
+            "'arrive' does not say how far apart",
+            arriving.at,
+            help='gaps: "exponential(mean 14 days)"',
+        )
     law = reader.law(gaps, "gap between arrivals", read_provenance(arriving, reader.problems, where_from))
     number = reader.whole(count, "number of parties", ("parties",), where_from, implied="parties")
     attributes: list[Attribute] = []
@@ -350,7 +373,9 @@ def _body(name: Scalar, mapping: Mapping, reader: Reader) -> Body | None:
     order = _names(mapping.get("order"), "'order'", reader) or ()
     for key in order:
         if key.text not in ORDERS:
-            reader.problems.error("CP050", f"an agenda has no order '{key.text}'", key.at, help=did_you_mean(key.text, ORDERS))
+            reader.problems.error(
+                "CP050", f"an agenda has no order '{key.text}'", key.at, help=did_you_mean(key.text, ORDERS)
+            )
     calendar = mapping.get("calendar")
     if size is None or early is None:
         return None
@@ -379,7 +404,9 @@ def _pool(name: Scalar, mapping: Mapping, reader: Reader) -> Pool | None:
     units = (name.text, "people", "teams", "desks", "units")
     size = reader.whole(node, f"{name.text}: size", units, where_from, implied=name.text)
     if size == 0:
-        raise fail("CP050", f"the pool '{name.text}' is empty, so nothing that uses it would ever be done", node.at)
+        raise fail(
+            "CP050", f"the pool '{name.text}' is empty, so nothing that uses it would ever be done", node.at
+        )
     return None if size is None else Pool(name, size)
 
 
@@ -392,9 +419,13 @@ def read_handling(name: Scalar, mapping: Mapping, where_from: Provenance | None,
         if takes is not None
         else None,
         as_scalar(uses, "'uses'") if uses is not None else None,
-        reader.varying(at, lambda node, _: reader.attempt(lambda: as_scalar(node, "'at'"))) if at is not None else None,
+        reader.varying(at, lambda node, _: reader.attempt(lambda: as_scalar(node, "'at'")))
+        if at is not None
+        else None,
         as_scalar(calendar, "'calendar'") if calendar is not None else None,
-        reader.whole(mapping.get("minutes"), f"{name.text}: minutes", ("minutes",), where_from, implied="minutes"),
+        reader.whole(
+            mapping.get("minutes"), f"{name.text}: minutes", ("minutes",), where_from, implied="minutes"
+        ),
     )
     if uses is not None and takes is None:
         raise fail("CP050", f"'{name.text}' uses a pool, but nothing says how long it takes", name.at)

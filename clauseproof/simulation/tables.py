@@ -265,7 +265,11 @@ def _slot(slot: Slot) -> list[Any]:
         slot.pool,
         slot.body,
         slot.minutes,
-        [outcomes.identity, list(outcomes.order), [{str(e): str(w) for e, w in row.items()} for row in outcomes.rows]]
+        [
+            outcomes.identity,
+            list(outcomes.order),
+            [{str(e): str(w) for e, w in row.items()} for row in outcomes.rows],
+        ]
         if outcomes
         else None,
     ]

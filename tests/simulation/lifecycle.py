@@ -31,7 +31,9 @@ def system(name: str) -> TransitionSystem:
     found = read_rulebook(read_document(read_source(HERE / f"{name}.md", f"{name}.md"))).system
     if name == "before":
         return found
-    return replace(found, events=tuple(replace(e, identity=RENAMED.get(e.name, e.name)) for e in found.events))
+    return replace(
+        found, events=tuple(replace(e, identity=RENAMED.get(e.name, e.name)) for e in found.events)
+    )
 
 
 def rulebooks() -> tuple[Rulebook, Rulebook]:
@@ -64,7 +66,7 @@ rules: [before, after]
 words of: after
 readings: {who_decides: ssc, not_satisfied: repeat, further_fusa: relative, further_papers: duty, duty_7: duty}
 horizon: {from: 2020-02-27}
-run: {to completion, cap: 300 years}
+run: {to completion, cap: 60 years}
 calendars: {all days: {weekdays: MO-SU}}
 parties: {count: COUNT, arrive: {gaps: 1 day}, source: test}
 bodies:

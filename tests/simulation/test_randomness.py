@@ -98,11 +98,18 @@ def test_two_things_with_one_identity_are_an_error(monkeypatch: pytest.MonkeyPat
 def test_two_events_of_one_rulebook_that_go_back_to_one_name_are_an_error() -> None:
     from dataclasses import replace
 
-    book = toy("s: {one of: [a, b, c], initially: a}", "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\n"
-               "y: {by: Party, shall: yes, when: s is b, then: {s: c}}")
+    book = toy(
+        "s: {one of: [a, b, c], initially: a}",
+        "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\n"
+        "y: {by: Party, shall: yes, when: s is b, then: {s: c}}",
+    )
     twins = replace(book.system, events=tuple(replace(event, identity="x") for event in book.system.events))
     with pytest.raises(ClauseproofError, match="share their luck"):
-        resolved_toy(replace(book, system=twins), "events: {x: {takes: 1 day, source: t}, y: {takes: 1 day, source: t}}", "y")
+        resolved_toy(
+            replace(book, system=twins),
+            "events: {x: {takes: 1 day, source: t}, y: {takes: 1 day, source: t}}",
+            "y",
+        )
 
 
 def test_renaming_an_event_swaps_no_draws() -> None:
@@ -132,7 +139,9 @@ TAKES = "x: {takes: 'uniform(1, 90) days', source: t}, y: {takes: 'uniform(1, 90
 def test_adding_a_rule_moves_no_other_draw() -> None:
     plain = ran(resolved_toy(toy(STATE, EVENTS), f"events: {{{TAKES}}}", "y", count=40))
     more = toy(STATE, ADDED + EVENTS)
-    longer = ran(resolved_toy(more, f"events: {{side: {{takes: 'uniform(1, 9) days', source: t}}, {TAKES}}}", "y", 40))
+    longer = ran(
+        resolved_toy(more, f"events: {{side: {{takes: 'uniform(1, 9) days', source: t}}, {TAKES}}}", "y", 40)
+    )
     extra = identity_of("event", "side")
     assert rows(plain) == [row for row in rows(longer) if row.identity != extra]
     assert len(rows(longer)) == len(rows(plain)) + 40
@@ -169,5 +178,3 @@ def scenario_head(gaps: str) -> str:
         "rules: [toy]\nhorizon: {from: 2020-01-01, until: 2021-01-01}\nlifecycle end: {done: END}\n"
         "parties: {count: COUNT, arrive: {gaps: 'GAPS'}, attributes: {size: {large: 30, small: 70}}, source: test}\n"
     )
-
-

@@ -1,0 +1,260 @@
+"""A study: everything that a report tells, gathered in one place before a word of it is written.
+
+Gathering reads files, proves and simulates.  What comes out is a frozen value; the rest of the report is a pure
+function of it.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clauseproof.diagnostics import ClauseproofError, fail
+from clauseproof.model.correspondence import Key
+from clauseproof.model.document import read_document
+from clauseproof.model.marks import Redline
+from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.results import Results
+from clauseproof.proofs.statement import Statement, read_statements
+from clauseproof.simulation.results import ExperimentResult
+from clauseproof.simulation.rulebooks import NameKind
+from clauseproof.simulation.rulebooks import Rulebook as SimulatedRulebook
+from clauseproof.simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    from clauseproof.report.lifecycle import LifecycleGraph
+
+Progress = Callable[[int, int], None]
+
+MAX_CHOICES_FOLLOWED = 256
+"""Choices of readings up to which the expected counts are worked out for every one of them."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a scenario comes to under one choice of readings, worked out without chance and without a horizon.
+
+    ``stuck`` is the expected number of Parties, by rulebook, for whom nothing further can happen though they have
+    not reached the end; ``counts`` the expected number of times each of the scenario's counted events happens.
+    """
+
+    readings: tuple[tuple[str, str], ...]
+    stuck: tuple[tuple[str, float], ...]
+    counts: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A rulebook before and after an amendment, what was asked of both, and what came out.
+
+    ``statements`` holds the properties by slug.  ``scenario``, ``experiment`` and ``gap`` (mean days between two
+    arrivals) are None where the workspace has no scenario for the two.  ``expected`` is empty where no exact answer
+    holds, and ``inexact`` then says why.
+    """
+
+    before: Rulebook
+    after: Rulebook
+    redline: Redline
+    statements: Mapping[str, Statement]
+    results: Results
+    graphs: tuple[LifecycleGraph, LifecycleGraph]
+    scenario: Scenario | None
+    experiment: ExperimentResult | None
+    gap: float | None
+    expected: tuple[Expected, ...]
+    inexact: str
+    versions: tuple[tuple[str, str], ...]
+
+
+def gather(
+    workspace: Workspace | None = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    reference: str | None = None,
+    progress: Progress | None = None,
+) -> Study:
+    """Read, prove, draw and simulate everything a report needs.
+
+    Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries);
+    ``replications`` and ``seed`` of the simulation (what the scenario says, where not given); ``reference`` names
+    the amended rulebook where the workspace has several; ``progress`` is called with (replications done, in all).
+
+    Raises :class:`ClauseproofError` for anything wrong in what it reads, and CP030 where the workspace has no
+    amendment, or several and none is named.
+    """
+    from clauseproof.proofs.check import check
+    from clauseproof.report.lifecycle import lifecycle
+
+    workspace = workspace or Workspace.find()
+    after = _amended(workspace, reference)
+    before = after.base
+    assert before is not None
+    amendment = workspace.listed[after.id.rsplit("+", 1)[-1]]
+    results = check(workspace)
+    scenario, books = _scenario(workspace, (before, after))
+    experiment, gap, expected, inexact = None, None, (), ""
+    if scenario is not None:
+        experiment, gap = _simulated(scenario, books, replications, seed, progress)
+        expected, inexact = _expected(scenario, books, after)
+    return Study(
+        before=before,
+        after=after,
+        redline=workspace.amendment(amendment).redline,
+        statements={
+            s.slug: s
+            for path in workspace.files("proofs")
+            for s in read_statements(read_document(workspace.read(path)))
+        },
+        results=results,
+        graphs=(lifecycle(before), lifecycle(after, against=before)),
+        scenario=scenario,
+        experiment=experiment,
+        gap=gap,
+        expected=expected,
+        inexact=inexact,
+        versions=_versions(results, experiment),
+    )
+
+
+def _amended(workspace: Workspace, reference: str | None) -> Rulebook:
+    """The amended rulebook that the report is about."""
+    if reference is not None:
+        found = workspace.rulebook(reference)
+        if found.base is None:
+            raise fail(
+                "CP030", f"'{reference}' is a rulebook without an amendment: there is no before and after"
+            )
+        return found
+    known = workspace.references()
+    amended = [
+        name for name in known if "+" in name and not any(other.startswith(name + "+") for other in known)
+    ]
+    if len(amended) != 1:
+        said = (
+            f"{len(amended)} amendments, so say which"
+            if amended
+            else "no amendment, so there is no before and after"
+        )
+        raise fail(
+            "CP030", f"the workspace has {said}", help="known here: " + ", ".join(known) if known else ""
+        )
+    return workspace.rulebook(amended[0])
+
+
+# -- simulation -------------------------------------------------------------------------------------------------
+
+
+def _scenario(
+    workspace: Workspace, pair: tuple[Rulebook, Rulebook]
+) -> tuple[Scenario | None, tuple[SimulatedRulebook, ...]]:
+    """The workspace's first scenario that compares the two rulebooks, and the two as it speaks of them."""
+    from clauseproof.simulation import read_scenario
+
+    for path in workspace.files("simulation"):
+        document = read_document(workspace.read(path))
+        if not any(True for _ in document.blocks("scenario")):
+            continue
+        scenario = read_scenario(document)
+        books = [workspace.rulebook(name.text, name.at) for name in scenario.rules]
+        if [book.id for book in books] == [book.id for book in pair]:
+            words = workspace.rulebook(scenario.words_of)
+            return scenario, tuple(simulated_rulebook(book, words) for book in books)
+    return None, ()
+
+
+def simulated_rulebook(book: Rulebook, words: Rulebook) -> SimulatedRulebook:
+    """A rulebook as a scenario in the words of another speaks of it."""
+    carried = words.to(book)
+
+    def translate(kind: NameKind, name: str, /) -> str | None:
+        owner = ""
+        if not isinstance(kind, str):
+            kind, owner = kind
+        key = Key(kind, owner, name)
+        found = key if carried is None else carried.after(key)
+        return found.name if found is not None and found in book.names else None
+
+    return SimulatedRulebook(book.id, book.system, translate)
+
+
+def _simulated(
+    scenario: Scenario,
+    books: tuple[SimulatedRulebook, ...],
+    replications: int | None,
+    seed: int | None,
+    progress: Progress | None,
+) -> tuple[ExperimentResult, float]:
+    from clauseproof.simulation.experiment import simulate
+    from clauseproof.simulation.resolving import resolve
+
+    result = simulate(
+        scenario,
+        books,
+        replications=scenario.replications if replications is None else replications,
+        seed=scenario.seed if seed is None else seed,
+        progress=progress,
+    )
+    resolved = resolve(scenario, books)
+    return result, resolved.gap.mean / resolved.ticks_per_day
+
+
+def _expected(
+    scenario: Scenario, books: tuple[SimulatedRulebook, ...], words: Rulebook
+) -> tuple[tuple[Expected, ...], str]:
+    """Exact expectations under every choice of readings that can matter, or why there are none."""
+    from clauseproof.simulation.exact import Inexact, expected
+    from clauseproof.simulation.resolving import resolve
+    from clauseproof.simulation.scenario import Kind
+
+    endless = replace(scenario, to_completion=True)
+    names = [reading.name for reading in words.system.readings if len(reading.names) > 1]
+    choices = list(words.system.choices(names))
+    if len(choices) > MAX_CHOICES_FOLLOWED:
+        return (), f"there are {len(choices):,} choices of readings"
+    counted = [output for output in scenario.outputs if output.kind is Kind.COUNT]
+    found = []
+    try:
+        for choice in choices:
+            resolved = resolve(endless, books, choice)
+            answers = [(table, expected(resolved, table)) for table in resolved.tables]
+            counts = tuple(
+                (
+                    output.name.text,
+                    tuple(
+                        (
+                            t.name,
+                            sum(
+                                e.count(t.system.events[t.events_named[n.text]].name)
+                                for n in output.of
+                                if n.text in t.events_named
+                            ),
+                        )
+                        for t, e in answers
+                    ),
+                )
+                for output in counted
+            )
+            stuck = tuple((table.name, dict(answer.reasons).get("stuck", 0.0)) for table, answer in answers)
+            found.append(Expected(tuple(choice.items()), stuck, counts))
+    except Inexact as why:
+        return (), str(why)
+    except ClauseproofError as error:
+        return (), f"the scenario does not fit every reading ({error.diagnostics[0].message})"
+    return tuple(found), ""
+
+
+def _versions(results: Results, experiment: ExperimentResult | None) -> tuple[tuple[str, str], ...]:
+    found = {"clauseproof": results.version, "Python": platform.python_version(), "solver": results.solver}
+    for name, version in experiment.versions if experiment is not None else ():
+        found.setdefault(name, version)
+    return tuple(found.items())
+
+
+def path_of(study: Study, name: str) -> str:
+    """The file name behind one of the paths of a study, without the folders it lies in."""
+    return Path(name).name

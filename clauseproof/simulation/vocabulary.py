@@ -1,0 +1,120 @@
+"""The names in a scenario against those of its rulebooks: readings, events, decisions, bodies, pools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clauseproof.diagnostics import Collector, did_you_mean
+from clauseproof.model.nodes import Scalar
+from clauseproof.simulation.rulebooks import Rulebook
+from clauseproof.simulation.scenario import Kind, Per, Scenario
+
+OF_EVENTS = (Kind.COUNT, Kind.BEYOND_FIRST, Kind.TIME_TO, Kind.STILL_WAITING)
+OF_BODIES = (Kind.ITEMS, Kind.MINUTES, Kind.BACKLOG, Kind.WAIT)
+OF_POOLS = (Kind.OCCUPANCY, Kind.WORKING_DAYS)
+
+
+def choose_readings(
+    scenario: Scenario, rulebooks: Sequence[Rulebook], instead: dict[str, str], problems: Collector
+) -> dict[str, str]:
+    """One option for every reading of every rulebook."""
+    known: dict[str, tuple[str, ...]] = {}
+    for rulebook in rulebooks:
+        for reading in rulebook.system.readings:
+            known[reading.name] = tuple(dict.fromkeys((*known.get(reading.name, ()), *reading.names)))
+    picked: dict[str, str] = {}
+    for name, option in scenario.readings:
+        if name.text not in known:
+            problems.error(
+                "CP052",
+                f"no rulebook here has a reading '{name.text}'",
+                name.at,
+                help=did_you_mean(name.text, known),
+            )
+        elif option.text not in known[name.text]:
+            problems.error(
+                "CP052",
+                f"the reading '{name.text}' has no option '{option.text}'",
+                option.at,
+                help=did_you_mean(option.text, known[name.text]),
+            )
+        else:
+            picked[name.text] = option.text
+    for given, wanted in instead.items():
+        if wanted not in known.get(given, ()):
+            problems.error("CP052", f"no rulebook here has a reading '{given}' with an option '{wanted}'")
+        else:
+            picked[given] = wanted
+    for unread, options in known.items():
+        if unread not in picked:
+            problems.error(
+                "CP052",
+                f"the scenario does not say how '{unread}' is read",
+                scenario.at,
+                help=f"add to `readings:` one of {', '.join(f'{unread}: {option}' for option in options)}",
+            )
+    return picked
+
+
+def check_names(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Collector) -> None:
+    """A name that no rulebook run has is an error; one that only some have is not."""
+    vocabulary = next((r.system for r in rulebooks if r.name == scenario.words_of), None)
+
+    def check(kind: str, name: Scalar, known: list[str]) -> None:
+        if all(rulebook.translate(kind, name.text) is None for rulebook in rulebooks):
+            where = " or ".join(rulebook.name for rulebook in rulebooks)
+            problems.error(
+                "CP052",
+                f"no {kind} of {where} is called '{name.text}'",
+                name.at,
+                help=did_you_mean(name.text, known),
+            )
+
+    systems = [vocabulary] if vocabulary else [rulebook.system for rulebook in rulebooks]
+    events = [event.name for system in systems for event in system.events]
+    decisions = [decision.name for system in systems for decision in system.decisions]
+    for row in scenario.events:
+        check("event", row.name, events)
+    for decision in scenario.decisions:
+        check("decision", decision.name, decisions)
+        for outcome in {name.text: name for row in decision.rows for name, _ in row.weights}.values():
+            check("event", outcome, events)
+    for _, end in scenario.ends:
+        check("event", end, events)
+    for output in scenario.outputs:
+        if output.kind in OF_EVENTS:
+            for name in output.of:
+                check("event", name, events)
+    for cost in scenario.costs:
+        for name in cost.of if cost.per is Per.EVENT else ():
+            check("event", name, events)
+    for case in scenario.cases:
+        check("event", case.each, events)
+    _unknown_parts(scenario, rulebooks, problems)
+
+
+def _unknown_parts(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Collector) -> None:
+    """Bodies, pools and rulebooks that outputs and costs name."""
+    bodies, pools = {body.name.text for body in scenario.bodies}, {pool.name.text for pool in scenario.pools}
+    rules = {rulebook.name for rulebook in rulebooks}
+    wanted: list[tuple[str, set[str], Scalar]] = []
+    for output in scenario.outputs:
+        if output.kind in OF_BODIES:
+            wanted.extend(("body", bodies, name) for name in output.of)
+        if output.kind in OF_POOLS:
+            wanted.extend(("pool", pools, name) for name in output.of)
+    for cost in scenario.costs:
+        match cost.per:
+            case Per.ITEM:
+                wanted.extend(("body", bodies, name) for name in cost.of)
+            case Per.WORKING_DAY:
+                wanted.extend(("pool", pools, name) for name in cost.of)
+            case Per.ONCE:
+                wanted.extend(("rulebook", rules, name) for name in cost.of)
+            case Per.EVENT:
+                pass
+    for what, known, name in wanted:
+        if name.text not in known:
+            problems.error(
+                "CP050", f"there is no {what} '{name.text}'", name.at, help=did_you_mean(name.text, known)
+            )

@@ -1,0 +1,213 @@
+"""What is wrong with a scenario is said with its place, all at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseproof.diagnostics import ClauseproofError, Diagnostic
+from clauseproof.model.document import read_document
+from clauseproof.model.source import Source
+from clauseproof.simulation.reading import read_scenario
+from clauseproof.simulation.scenario import Kind, Scenario
+from tests.simulation.lifecycle import WEEKLY, scenario_of, weekly
+
+GOOD = """rules: [toy]
+horizon: {from: 2020-01-01, until: 2021-01-01}
+calendars: {england: {weekdays: MO-FR, holidays: England}}
+parties: {count: 10, arrive: {gaps: 1 day}, source: here}
+bodies:
+  Board: {meets: FREQ=WEEKLY, agenda: 8 items, papers: 0, assumption: 4..12 items, owner: me}
+pools:
+  desk: {size: 3, source: here}
+events:
+  file: {takes: 5 working days, source: here}
+decisions:
+  ruling: {minutes: 30, visit 1: {allow: 3, refuse: 1}, later: {refuse: 0.2, rest: as visit 1}, source: here}
+lifecycle end: {done: file}
+costs:
+  fees: {per: file, amount: 5..9 GBP, source: here}
+outputs:
+  filings: {count: file}
+  fees: {cost: fees}
+cases:
+  filing: {each: file, outputs: [filings]}
+"""
+
+
+def complaints(text: str) -> tuple[Diagnostic, ...]:
+    with pytest.raises(ClauseproofError) as caught:
+        scenario_of(text)
+    return caught.value.diagnostics
+
+
+def told(old: str, new: str) -> Diagnostic:
+    """The first complaint about the good scenario with one change."""
+    assert old in GOOD
+    return complaints(GOOD.replace(old, new))[0]
+
+
+def test_a_good_scenario_is_read() -> None:
+    scenario = scenario_of(GOOD)
+    assert isinstance(scenario, Scenario)
+    assert scenario.words_of == "toy", "names are those of the first rulebook where nothing else is said"
+    assert (scenario.days, scenario.tick, scenario.to_completion) == (366, "day", False)
+    assert [row.name for row in scenario.decisions[0].rows] == ["visit 1", "later"]
+    assert [output.kind for output in scenario.outputs] == [Kind.COUNT, Kind.COST]
+
+
+def test_the_same_words_read_twice_are_equal_wherever_they_stand() -> None:
+    assert scenario_of(GOOD) == scenario_of("\n\n" + GOOD)
+
+
+def test_blocks_of_one_document_are_joined_and_positions_are_the_files() -> None:
+    head, events = GOOD.split("events:\n")
+    text = f"# A study\n\nProse.\n\n```yaml scenario\n{head}```\n\n## Delays\n\n```yaml scenario\nevents:\n{events}```\n"
+    scenario = read_scenario(read_document(Source("study.md", text)))
+    assert scenario.title == "A study"
+    at = scenario.events[0].name.at
+    assert (at.line, at.column) == (text[: text.index("file:")].count("\n") + 1, 3)
+
+
+def test_a_document_without_a_scenario_is_an_error() -> None:
+    with pytest.raises(ClauseproofError, match="no `yaml scenario` block"):
+        read_scenario(read_document(Source("study.md", "# A study\n")))
+
+
+def test_every_number_is_listed_with_its_unit_and_provenance() -> None:
+    inputs = {one.name: one for one in scenario_of(GOOD).inputs}
+    assert (inputs["Board: agenda"].value, inputs["Board: agenda"].unit) == ("8", "items")
+    assert inputs["Board: agenda"].provenance.kind == "assumption"
+    assert inputs["Board: agenda"].as_json()["range"] == "4..12 items"
+    assert inputs["file: takes"].provenance.source == "here"
+    assert inputs["ruling, visit 1: allow"].value == "3"
+    assert all(one.at is not None for one in inputs.values())
+    assert len(inputs) == 12
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "number"),
+    [
+        ("arrive: {gaps: 1 day}, source: here", "arrive: {gaps: 1 day}", 4, "1 day"),
+        ("size: 3, source: here", "size: 3", 8, "3"),
+        ("takes: 5 working days, source: here", "takes: 5 working days", 10, "5 working days"),
+        ("papers: 0, assumption: 4..12 items, owner: me", "papers: 0", 6, "FREQ=WEEKLY"),
+        ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP", 15, "5..9 GBP"),
+    ],
+)
+def test_a_number_without_provenance_is_an_error(old: str, new: str, line: int, number: str) -> None:
+    diagnostic = told(old, new)
+    assert diagnostic.code == "CP051"
+    assert diagnostic.message.startswith(f"nothing says where '{number}'")
+    assert diagnostic.span is not None and diagnostic.span.line == line
+
+
+def test_a_row_of_weights_without_provenance_is_one_error_a_row() -> None:
+    found = complaints(GOOD.replace("rest: as visit 1}, source: here}", "rest: as visit 1}}"))
+    assert [d.code for d in found] == ["CP051"] * 3  # the minutes and two rows
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("agenda: 8 items", "agenda: 8", "Board: agenda has no unit"),
+        ("papers: 0", "papers: 5", "Board: papers has no unit"),
+        ("takes: 5 working days", "takes: 5", "file: takes has no unit"),
+        ("amount: 5..9 GBP", "amount: 5..9", "fees has no unit"),
+    ],
+)
+def test_a_number_without_a_unit_is_an_error(old: str, new: str, says: str) -> None:
+    diagnostic = told(old, new)
+    assert diagnostic.code == "CP051" and says in diagnostic.message
+
+
+def test_an_assumption_needs_a_range_and_an_owner() -> None:
+    no_range = told("assumption: 4..12 items", "assumption: a guess")
+    assert no_range.code == "CP051" and "no range" in no_range.message
+    no_owner = told(", owner: me", "")
+    assert no_owner.code == "CP051" and "owner" in no_owner.message
+
+
+def test_a_number_may_have_a_provenance_of_its_own() -> None:
+    text = GOOD.replace("agenda: 8 items", "agenda: {value: 8 items, source: a letter}")
+    inputs = {one.name: one for one in scenario_of(text).inputs}
+    assert inputs["Board: agenda"].provenance.source == "a letter"
+    assert inputs["Board: papers"].provenance.kind == "assumption"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says", "line"),
+    [
+        ("horizon:", "horizn:", "CP004", "no key 'horizn'", 2),
+        ("until: 2021-01-01", "until: 2019-01-01", "CP050", "ends before it begins", 2),
+        ("from: 2020-01-01, ", "from: yesterday, ", "CP050", "is no date", 2),
+        (", until: 2021-01-01", "", "CP050", "one of the two", 2),
+        ("rules: [toy]", "rules: [toy]\ntick: year", "CP050", "a tick is a day, an hour or a minute", 2),
+        ("MO-FR", "MO-FX", "CP050", "no weekday", 3),
+        ("count: 10", "count: 0", "CP050", "between 1 and 100,000", 4),
+        ("gaps: 1 day", "gaps: 1 working day", "CP050", "on the clock", 4),
+        ("agenda: 8 items", "agenda: 8 days", "CP050", "'days' is no unit", 6),
+        ("papers: 0,", "papers: 0, order: [size],", "CP050", "no order 'size'", 6),
+        ("papers: 0,", "papers: 0, on holiday: ignore,", "CP050", "'on holiday' is", 6),
+        ("papers: 0, ", "", "CP050", "lacks papers", 6),
+        ("size: 3", "size: 0", "CP050", "is empty", 8),
+        ("takes: 5 working days", "taks: 5 working days", "CP004", "no key 'taks'", 10),
+        ("takes: 5 working days", "uses: desk", "CP050", "nothing says how long", 10),
+        ("takes: 5 working days", "takes: 1 day, uses: desk, at: Board", "CP050", "not both", 10),
+        ("visit 1: {", "visit one: {", "CP004", "no key 'visit one'", 12),
+        ("visit 1: {", "visit 2: {", "CP050", "without a gap", 12),
+        (", later: {refuse: 0.2, rest: as visit 1}", "", "CP050", "at later visits", 12),
+        ("refuse: 0.2", "refuse: 1.2", "CP050", "these add up to 1.2", 12),
+        ("as visit 1", "as visit 7", "CP050", "names no complete row", 12),
+        ("as visit 1", "whatever", "CP050", "'rest' says", 12),
+        ("allow: 3, refuse: 1", "allow: 0, refuse: 0", "CP050", "add up to nothing", 12),
+        ("allow: 3", "allow: often", "CP050", "is a number or per cent", 12),
+        ("per: file, amount", "amount", "CP050", "says what it is charged for", 15),
+        ("amount: 5..9 GBP", "amount: 9..5 GBP", "CP050", "down to", 15),
+        ("amount: 5..9 GBP", "amount: 5..9 GBP a day", "CP050", "does not fit", 15),
+        ("{count: file}", "{}", "CP050", "says nothing to measure", 17),
+        ("{count: file}", "{count: file, backlog: Board}", "CP050", "several things", 17),
+        ("{count: file}", "{still waiting for: file}", "CP050", "'after' belongs", 17),
+        ("{cost: fees}", "{cost: feees}", "CP050", "no cost 'feees'", 18),
+        ("outputs: [filings]", "outputs: [filing]", "CP050", "no output 'filing'", 20),
+        ("lifecycle end: {done: file}\n", "", "CP050", "no section 'lifecycle end'", 1),
+        ("rules: [toy]", "experiment: {replications: 0}\nrules: [toy]", "CP050", "at least one", 1),
+        ("rules: [toy]", "experiment: {seed: many}\nrules: [toy]", "CP050", "whole number", 1),
+    ],
+)
+def test_each_mistake_is_told_with_its_line(old: str, new: str, code: str, says: str, line: int) -> None:
+    diagnostic = told(old, new)
+    assert (diagnostic.code, says in diagnostic.message) == (code, True), diagnostic.message
+    assert diagnostic.span is not None and diagnostic.span.line == line
+
+
+def test_several_mistakes_are_told_at_once_and_what_would_be_right() -> None:
+    text = GOOD.replace("takes: 5 working days", "takes: 5 wroking days").replace("{cost: fees}", "{cost: fes}")
+    found = complaints(text)
+    assert len(found) == 2
+    assert "working days" in found[0].help and "fees" in found[1].help
+    assert found[0].as_text().startswith("scenario.md:10:17: CP050: ")
+
+
+def test_a_section_given_twice_in_two_blocks_is_an_error() -> None:
+    from clauseproof.simulation.reading import read_blocks
+
+    again = Source("b.md", "pools: {desk: {size: 1, source: x}}\ntick: day\n").whole()
+    more = Source("c.md", "tick: day\n").whole()
+    with pytest.raises(ClauseproofError) as caught:
+        read_blocks([Source("a.md", GOOD).whole(), again, more], "t", "a.md")
+    assert [d.message for d in caught.value.diagnostics] == [
+        "'desk' is given twice under 'pools'",
+        "the section 'tick' is given twice",
+    ]
+
+
+def test_a_run_to_completion_has_a_cap() -> None:
+    assert weekly().to_completion and weekly().until.year == 2080
+    for wrong in ("{to completion}", "{cap: 10 years}", "{to completion, cap: 1000 years}", "{to completion, cap: 10}"):
+        with pytest.raises(ClauseproofError):
+            scenario_of(WEEKLY.replace("{to completion, cap: 60 years}", wrong))
+
+
+def test_hostile_text_ends_in_diagnostics() -> None:
+    for text in ("rules: [", "- a\n- b", "rules: {}", "parties: 5", "bodies: [a]", "events: {x: 5}", "outputs: 5", "run: 3"):
+        assert complaints(text)
