@@ -66,8 +66,8 @@ def load(
     """The rulebook behind a reference.
 
     Parameters: ``reference`` is an id, ``id@version``, ``id+amendment`` or the path of a Markdown file;
-    without it, the workspace's only rulebook with its only amendment.  ``workspace`` is a workspace or its folder;
-    without it, the one that holds the current folder, else the one that Clauseproof carries.
+    without it, the workspace's only rulebook with its only amendment.  ``workspace`` is a workspace or its
+    folder; without it, the one that holds the current folder, else the one that Clauseproof carries.
 
     Raises :class:`ClauseproofError`: CP030 where the reference names nothing, or what is wrong with the text.
 
@@ -90,44 +90,36 @@ def load(
 
 
 def simulate(
-    scenario: "str | Path | None" = None,
     workspace: "Workspace | Path | str | None" = None,
+    scenario: "Path | str | None" = None,
     *,
     replications: int | None = None,
     seed: int | None = None,
+    readings: "Mapping[str, str] | None" = None,
     progress: "Callable[[int, int], None] | None" = None,
     keep_logs: bool = False,
 ) -> "ExperimentResult":
     """Run a scenario under each of its rulebooks, with the same luck.
 
-    Parameters: ``scenario`` is a scenario file; without it, the workspace's only one.  ``workspace`` as in
-    :func:`load`.  ``replications`` and ``seed`` are what the scenario says where left out; ``progress`` is called
-    with (replications done, in all); ``keep_logs`` keeps every event log.
+    Parameters: ``workspace`` as in :func:`load`; ``scenario`` is a scenario file, without it the workspace's
+    only one.  ``replications``, ``seed`` and ``readings`` are what the scenario says where left out;
+    ``progress`` is called with (replications done, in all); ``keep_logs`` keeps every event log.
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads.
     """
     from pathlib import Path
 
-    from clauseproof.diagnostics import fail
-    from clauseproof.model.document import read_document
-    from clauseproof.report.study import simulated_rulebook
-    from clauseproof.simulation import read_scenario
-    from clauseproof.simulation import simulate as run
+    from clauseproof.simulation.study import study
 
-    place = _place(workspace)
-    if scenario is not None:
-        document = read_document(place.read(Path(scenario)))
-    else:
-        read = [read_document(place.read(path)) for path in place.files("simulation")]
-        found = [each for each in read if any(True for _ in each.blocks("scenario"))]
-        if len(found) != 1:
-            said = f"the workspace has {len(found)} scenarios" if found else f"there is no scenario in {place.root}"
-            raise fail("CP050", f"{said}: say which", help=", ".join(each.path for each in found))
-        document = found[0]
-    plan = read_scenario(document)
-    words = place.rulebook(plan.words_of, plan.at)
-    books = [simulated_rulebook(place.rulebook(name.text, name.at), words) for name in plan.rules]
-    return run(plan, books, replications=replications, seed=seed, progress=progress, keep_logs=keep_logs)
+    return study(
+        _place(workspace),
+        None if scenario is None else Path(scenario),
+        replications=replications,
+        seed=seed,
+        readings=readings,
+        progress=progress,
+        keep_logs=keep_logs,
+    )
 
 
 def _place(workspace: "Workspace | Path | str | None") -> "Workspace":

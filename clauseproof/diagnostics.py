@@ -41,6 +41,10 @@ CODES: dict[str, str] = {
 }
 
 
+MAX_SHOWN = 30
+MAX_FOUND = 300
+
+
 @dataclass(frozen=True)
 class Label:
     """A place in a file and what to say about it."""
@@ -91,11 +95,19 @@ class Diagnostic:
             lines.append(f"clauseproof: {self.code}: {self.severity_prefix}{self.message}")
         if self.help:
             lines.append(f"    help: {self.help}")
-        return "\n".join(lines)
+        return _printable("\n".join(lines))
 
     @property
     def severity_prefix(self) -> str:
         return "" if self.severity == "error" else f"{self.severity}: "
+
+
+_CONTROLS = {code: "\ufffd" for code in (*range(10), *range(11, 32), *range(127, 160), 0x202E, 0x2066, 0x2067, 0x2068)}
+
+
+def _printable(text: str) -> str:
+    """Without characters by which a text could write elsewhere on a terminal than where it stands."""
+    return text.translate(_CONTROLS)
 
 
 def _excerpt(line: str, span: Span, width: int = 150) -> list[str]:
@@ -124,7 +136,8 @@ def fail(code: str, message: str, *spans: Span | None, help: str = "") -> Clause
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help sentence with the nearest known names, or the known names where few, or nothing."""
     names: Sequence[str] = sorted(set(known))
-    close = get_close_matches(word, names, n=3, cutoff=0.6)
+    likely = [name for name in names if len(names) <= 100 or abs(len(name) - len(word)) <= 2]
+    close = get_close_matches(word, likely[:1000], n=3, cutoff=0.6) if len(word) <= 200 else []
     if close:
         return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
     if 0 < len(names) <= 8:
@@ -133,20 +146,29 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class Collector:
-    """Gathers several diagnostics so that one run reports them all."""
+    """Gathers several diagnostics so that one run reports them all.  It gives up at :data:`MAX_FOUND`."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
 
     def error(self, code: str, message: str, *spans: Span | None, help: str = "") -> None:
-        self.found.extend(fail(code, message, *spans, help=help).diagnostics)
+        labels = tuple(Label(span) for span in spans if span is not None)
+        self._add([Diagnostic(code, message, labels, help)])
 
     def take(self, error: ClauseproofError) -> None:
-        self.found.extend(error.diagnostics)
+        self._add(error.diagnostics)
+
+    def _add(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.found.extend(diagnostics)
+        if len(self.found) > MAX_FOUND:
+            self.raise_if_any()
 
     def raise_if_any(self) -> None:
         """Raise what was gathered, in the order of the files' text, at most 30 at once."""
         if self.found:
-            unique = list(dict.fromkeys((d.code, d.message, str(d.span)) for d in self.found))
-            by_key = {(d.code, d.message, str(d.span)): d for d in self.found}
-            raise ClauseproofError([by_key[key] for key in unique[:30]])
+            unique = {(d.code, d.message, str(d.span)): d for d in self.found}
+            files = {d.span.source.path: n for n, d in reversed(list(enumerate(unique.values()))) if d.span}
+            found = sorted(
+                unique.values(), key=lambda d: (files[d.span.source.path], d.span.start) if d.span else (-1, 0)
+            )
+            raise ClauseproofError(found[:MAX_SHOWN])

@@ -1,10 +1,10 @@
 """``clauseproof apply``: the rulebook as an amendment leaves it, as clean Markdown."""
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from clauseproof.cli.places import add_workspace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clauseproof.model.nodes import Node
     from clauseproof.model.rulebook import Rulebook

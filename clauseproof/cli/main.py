@@ -6,29 +6,23 @@ Nothing heavy is imported before a command runs: ``clauseproof --help`` needs ar
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable
-from typing import NamedTuple, TextIO
 
 from clauseproof import __version__
 from clauseproof.cli import apply, check, graph, report, simulate
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 
+TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
+if TYPE_CHECKING:
+    from typing import TextIO
 
-class _Command(NamedTuple):
-    summary: str
-    add_arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], int]
-
-
-_COMMANDS = {
-    "check": _Command(
-        "decide the properties: proved, refuted by which history, vacuous", check.add_arguments, check.run
-    ),
-    "simulate": _Command("run cases through the old rules and the new", simulate.add_arguments, simulate.run),
-    "report": _Command("write the HTML report", report.add_arguments, report.run),
-    "apply": _Command("print the rulebook as an amendment leaves it", apply.add_arguments, apply.run),
-    "graph": _Command("draw the lifecycle that a rulebook describes", graph.add_arguments, graph.run),
+_SUMMARIES = {
+    "check": "decide the properties: proved, refuted by which history, vacuous",
+    "simulate": "run cases through the old rules and the new",
+    "report": "write the HTML report",
+    "apply": "print the rulebook as an amendment leaves it",
+    "graph": "draw the lifecycle that a rulebook describes",
 }
+_COMMANDS = {"check": check, "simulate": simulate, "report": report, "apply": apply, "graph": graph}
 
 _REPORT_IT = """\
 clauseproof: internal error: {what}
@@ -46,16 +40,16 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"clauseproof {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
-    for name, command in _COMMANDS.items():
+    for name, summary in _SUMMARIES.items():
         sub = commands.add_parser(
             name,
-            help=command.summary,
-            description=command.summary[0].upper() + command.summary[1:] + ".",
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
             epilog=HELP,
             formatter_class=RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        command.add_arguments(sub)
+        _COMMANDS[name].add_arguments(sub)
     return parser
 
 
@@ -137,7 +131,7 @@ def _trace() -> bool:
     return True
 
 
-def _speak_any_language(stream: TextIO) -> None:
+def _speak_any_language(stream: "TextIO") -> None:
     """A terminal that cannot show a character shows its code, and no command fails for it."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":

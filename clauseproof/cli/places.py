@@ -1,8 +1,8 @@
 """Which workspace a command works on."""
 
 from argparse import ArgumentParser
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clauseproof.model.workspace import Workspace
 

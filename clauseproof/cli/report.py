@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from clauseproof.cli.places import add_workspace
+from clauseproof.cli.simulate import count, seed
 
 DEFAULT = "clauseproof-report.html"
 
@@ -11,6 +12,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``clauseproof report``."""
     parser.add_argument(
         "-o", "--output", metavar="FILE", default=DEFAULT, help=f"where to write it (default: {DEFAULT})"
+    )
+    parser.add_argument(
+        "--rulebook", metavar="REF", help="the amended rulebook (default: the workspace's only one)"
+    )
+    parser.add_argument(
+        "--replications", type=count, metavar="N", help="of the simulation (default: what the scenario says)"
+    )
+    parser.add_argument(
+        "--seed", type=seed, metavar="S", help="of the simulation (default: what the scenario says)"
     )
     add_workspace(parser)
 
@@ -22,7 +32,15 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli.places import open_workspace
     from clauseproof.report.html import write_report
 
-    content = write_report(open_workspace(arguments.workspace))
-    console.write_whole(arguments.output, content)
-    console.say(f"The report: {arguments.output}")
+    workspace = open_workspace(arguments.workspace)
+    with console.progress("replications") as progress:
+        written = write_report(
+            workspace,
+            arguments.output,
+            replications=arguments.replications,
+            seed=arguments.seed,
+            reference=arguments.rulebook,
+            progress=progress,
+        )
+    console.say(f"The report: {written}")
     return Exit.AS_EXPECTED

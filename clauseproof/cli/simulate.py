@@ -1,12 +1,12 @@
 """``clauseproof simulate``: cases through the old rules and the new, with the same luck."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from clauseproof.cli.places import add_workspace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from clauseproof.simulation.results import ExperimentResult
@@ -58,8 +58,8 @@ def run(arguments: Namespace) -> int:
     workspace = open_workspace(arguments.workspace, *([named] if named else []))
     with console.progress("replications") as progress:
         result = simulate(
-            named,
             workspace,
+            named,
             replications=arguments.replications,
             seed=arguments.seed,
             progress=progress,
@@ -75,10 +75,10 @@ def run(arguments: Namespace) -> int:
     return Exit.AS_EXPECTED
 
 
-# -- for people --------------------------------------------------------------------------------------------------
+# -- for people ----------------------------------------------------------------------------------------------
 
 
-def _told(result: "ExperimentResult") -> Iterator[str]:
+def _told(result: "ExperimentResult") -> "Iterator[str]":
     """What came out: a line for each number, old and new, and their difference under the same luck."""
     yield result.title
     readings = ", ".join(f"{name} is {option}" for name, option in result.readings)
@@ -101,7 +101,7 @@ def _told(result: "ExperimentResult") -> Iterator[str]:
     if result.cases:
         yield ""
     for case in result.cases:
-        yield f"{case.name}: {case.output} {_interval(case.extra)} {case.unit} each ({case.old} to {case.new})"
+        yield f"{case.name}: {case.output} {_interval(case.extra)} {case.unit} each"
     for name, reasons in result.reasons:
         unfinished = ", ".join(f"{number} {reason}" for reason, number in reasons if number)
         if unfinished:
@@ -121,7 +121,7 @@ def _interval(estimate: "Estimate") -> str:
     return f"{estimate.mean:+,.2f}{half}"
 
 
-# -- for programs ------------------------------------------------------------------------------------------------
+# -- for programs --------------------------------------------------------------------------------------------
 
 
 def _write(result: "ExperimentResult", folder: "Path") -> None:
@@ -132,7 +132,8 @@ def _write(result: "ExperimentResult", folder: "Path") -> None:
 
     from clauseproof.cli.console import write_whole
 
-    write_whole(str(folder / "simulation.json"), json.dumps(result.as_json(), indent=2, ensure_ascii=False) + "\n")
+    data = json.dumps(result.as_json(), indent=2, ensure_ascii=False)
+    write_whole(str(folder / "simulation.json"), data + "\n")
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["rulebook", "replication", "tick", "kind", "party", "identity", "visit"])

@@ -35,7 +35,7 @@ class Composition:
     """The amended text, and how its parts answer to the base text's.
 
     ``clauses`` pairs base ids with amended ids (None where a clause is new or gone); ``amended`` are the ids in the
-    amended text whose words or blocks bear a mark; ``pieces`` pairs the quoted base pieces with what they became.
+    amended text whose words or blocks bear a mark; ``removed`` are the base clauses that go.
     """
 
     document: Document
@@ -66,14 +66,13 @@ def compose(base: Document, amendment: Amendment) -> Composition:
     )
     partner_of: dict[int, int] = {}
     for left, right in pairs:
-        if len(left) > 1 or len(right) > 1:
-            mark = amendment.rejected.clauses[left[0]] if left else amendment.accepted.clauses[right[0]]
-            problems.error("CP020", "one mark spans several headings", mark.heading.span(), help="mark each heading")
+        if left and right and len(left) + len(right) > 2:
+            heading = amendment.rejected.clauses[left[0]].heading
+            problems.error("CP020", "one mark replaces several headings", heading.span(), help="mark each heading")
         elif left and right:
             partner_of[left[0]] = right[0]
     problems.raise_if_any()
 
-    result: list[Clause] = list(base.clauses)
     index_of = {clause.id: number for number, clause in enumerate(base.clauses)}
     last = -1
     changed: dict[int, Clause | None] = {}
@@ -123,34 +122,16 @@ def compose(base: Document, amendment: Amendment) -> Composition:
             ids.append((original.id, None))
     problems.raise_if_any()
 
-    placed: list[tuple[Clause, int | None]] = [
-        (changed.get(number, clause) or clause, number)
-        for number, clause in enumerate(result)
-        if changed.get(number, clause) is not None
-    ]
-    previous: Clause | None = None
-    for number, clause in enumerate(amendment.accepted.clauses):
-        if number in became:
-            previous = changed[became[number]]
-            continue
-        if previous is None:
-            problems.error(
-                "CP021",
-                f"nothing says where the new clause '{clause.id}' goes",
-                clause.heading.span(),
-                help="quote the heading of the clause that it follows",
-            )
-            continue
-        where = next(i for i, (c, _) in enumerate(placed) if c is previous) + 1
-        if clause.level <= previous.level:
-            while where < len(placed) and placed[where][0].level > previous.level:
-                where += 1
-        placed.insert(where, (clause, None))
-        ids.append((None, clause.id))
-        previous = clause
+    fresh = [number for number in range(len(amendment.accepted.clauses)) if number not in became]
+    follows = _place(base, amendment, [index_of[quoted.id] for quoted in amendment.rejected.clauses], fresh, problems)
     problems.raise_if_any()
+    ids += [(None, amendment.accepted.clauses[number].id) for number in fresh]
 
-    clauses = tuple(clause for clause, _ in placed)
+    clauses: list[Clause] = []
+    for at, original in enumerate(base.clauses):
+        kept_clause = changed.get(at, original)
+        clauses += [kept_clause] if kept_clause is not None else []
+        clauses += [amendment.accepted.clauses[number] for number in follows.get(at, ())]
     _check_unique(clauses)
     touched = frozenset(
         clause.id
@@ -159,15 +140,51 @@ def compose(base: Document, amendment: Amendment) -> Composition:
     )
     quoted_ids = {old for old, _ in ids}
     ids += [(clause.id, clause.id) for clause in base.clauses if clause.id not in quoted_ids]
-    document = Document(base.path, base.front, clauses, base.preamble, base.front_text)
+    document = Document(base.path, base.front, tuple(clauses), base.preamble, base.front_text)
     removed = tuple(base.clauses[at] for at, clause in changed.items() if clause is None)
     return Composition(document, tuple(ids), touched, removed)
+
+
+def _place(
+    base: Document, amendment: Amendment, quoted_at: Sequence[int], fresh: Sequence[int], problems: Collector
+) -> dict[int, list[int]]:
+    """For each base clause, the new clauses that stand directly behind it, in order.
+
+    A new clause follows the quoted clause before it (one that is struck out counts) and all that stands under that,
+    unless its own heading is deeper; then it comes directly behind it.
+    """
+    quoted, accepted = amendment.rejected.clauses, amendment.accepted.clauses
+    headings = [(quoted[n].heading.origin(0)[1], 0, n) for n in range(len(quoted))]
+    headings += [(accepted[n].heading.origin(0)[1], 1, n) for n in fresh]
+    follows: dict[int, list[int]] = {}
+    anchor, level = -1, 0  # the base clause behind which we are, and the level of the clause quoted last
+    spot: list[int] = []
+    for _, new, number in sorted(headings):
+        if not new:
+            anchor, level = quoted_at[number], base.clauses[quoted_at[number]].level
+            spot = follows.setdefault(anchor, [])
+            continue
+        clause = accepted[number]
+        if anchor < 0:
+            problems.error(
+                "CP021",
+                f"nothing says where the new clause '{clause.id}' goes",
+                clause.heading.span(),
+                help="quote the heading of the clause that it follows",
+            )
+            continue
+        if clause.level <= level:
+            while anchor + 1 < len(base.clauses) and base.clauses[anchor + 1].level > level:
+                anchor += 1
+            spot = follows.setdefault(anchor, [])
+        spot.append(number)
+    return follows
 
 
 def as_markdown(document: Document, front: Sequence[tuple[str, str]]) -> str:
     """A document as clean Markdown; ``front`` is the front matter as finished YAML lines (key, text after it)."""
     parts = ["---\n" + "".join(f"{key}:{text}\n" for key, text in front) + "---\n"] if front else []
-    parts += [piece.text.characters.strip() + "\n" for piece in document.preamble]
+    parts += [piece.text.characters.strip("\n") + "\n" for piece in document.preamble]
     for clause in document.clauses:
         parts.append(clause.heading.characters.strip() + "\n")
         parts += [piece.text.characters.strip("\n") + "\n" for piece in clause.pieces]
@@ -284,9 +301,10 @@ def _no_such_piece(piece: Piece, quoted: Clause, original: Clause) -> Diagnostic
             (Label(_first_words(piece.text)), Label(original.heading.span(), "the base clause")),
             "what is new must stand in {++ ++}",
         )
+    ours = _folded(piece.text).split()[:300]
     nearest = max(
-        same_kind,
-        key=lambda p: difflib.SequenceMatcher(None, _folded(p.text), _folded(piece.text), autojunk=False).ratio(),
+        same_kind[:200],
+        key=lambda p: difflib.SequenceMatcher(None, _folded(p.text).split()[:300], ours, autojunk=False).ratio(),
     )
     return _differs(piece.text, nearest.text, what)
 
@@ -329,10 +347,8 @@ def _first_words(text: Text) -> Span:
 
 def _bears_mark(clause: Clause, amendment: Amendment) -> bool:
     return any(
-        mark.start < end and start < mark.end
+        amendment.redline.touching(*_raw(text, amendment.redline))
         for text in (clause.heading, *(piece.text for piece in clause.pieces))
-        for start, end in (_raw(text, amendment.redline),)
-        for mark in amendment.redline.marks
     )
 
 

@@ -6,7 +6,7 @@ share characters that no mark touches; names in text that was not quoted stay th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -27,11 +27,12 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Declared:
-    """A name where it is declared; ``was`` are older names that the text gives it."""
+    """A name where it is declared; ``was`` are older names that the text gives it, ``was_at`` where it does."""
 
     key: Key
     span: Span
     was: tuple[str, ...] = ()
+    was_at: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -100,55 +101,70 @@ def correspond(
         paired[old] = new
         taken.add(new)
 
-    def owners_agree(old: Key, new: Key) -> bool:
+    def owner_after(old: Key) -> str:
+        """What the variable of a value, or the reading of an option, is called now; a space where it is gone."""
         if old.kind not in _OWNER_KIND:
-            return True
-        return paired.get(Key(_OWNER_KIND[old.kind], "", old.owner)) == Key(_OWNER_KIND[old.kind], "", new.owner)
+            return ""
+        parent = paired.get(Key(_OWNER_KIND[old.kind], "", old.owner))
+        return parent.name if parent else " "
+
+    def owners_agree(old: Key, new: Key) -> bool:
+        return owner_after(old) == new.owner
 
     for kind in _OWNERS_FIRST:
-        olds = [key for key in old_keys if key.kind == kind]
-        news = [key for key in new_keys if key.kind == kind]
+        olds = dict.fromkeys(key for key in old_keys if key.kind == kind)
+        news = dict.fromkeys(key for key in new_keys if key.kind == kind)
+        named: dict[str, list[Key]] = {}
+        for old in olds:
+            named.setdefault(old.name, []).append(old)
         for new in news:
             for name in was.get(new, ()):
-                for old in olds:
-                    if old.name == name and old not in paired and owners_agree(old, new):
+                for old in named.get(name, ()):
+                    if old not in paired and owners_agree(old, new):
                         pair(old, new)
                         break
-        candidates: dict[Key, list[Key]] = {}
-        for new in news:
-            if new not in written or new in taken:
-                continue
-            start, end = written[new]
-            candidates[new] = [
-                old
-                for old in olds
-                if old in struck
-                and old not in paired
-                and owners_agree(old, new)
-                and struck[old][0] < end
-                and start < struck[old][1]
-            ]
-        for new, choices in candidates.items():
+        for choices, fresh in _meeting(
+            {old: struck[old] for old in olds if old in struck and old not in paired},
+            {new: written[new] for new in news if new in written and new not in taken},
+        ):
+            by_owner: dict[str, tuple[list[Key], list[Key]]] = {}
             for old in choices:
-                if len(choices) > 1 and old.name == new.name and old not in paired:
-                    pair(old, new)
-        for new, choices in candidates.items():
-            if new in taken:
-                continue
-            rivals = [old for old in choices if old not in paired]
-            others = [n for n, c in candidates.items() if n not in taken and set(c) & set(rivals)]
-            if len(rivals) == 1 and others == [new]:
-                pair(rivals[0], new)
-            elif rivals:
-                unclear.append(new)
+                by_owner.setdefault(owner_after(old), ([], []))[0].append(old)
+            for new in fresh:
+                by_owner.setdefault(new.owner, ([], []))[1].append(new)
+            for lost, found in by_owner.values():
+                if len(lost) == 1 and len(found) == 1:
+                    pair(lost[0], found[0])
+                    continue
+                name_lost = {old.name: old for old in lost}
+                for new in found:
+                    if new.name in name_lost:
+                        pair(name_lost.pop(new.name), new)
+                if name_lost:
+                    unclear.extend(new for new in found if new not in taken)
         for old in olds:
             if old in paired or old in struck:
                 continue
-            owner = old.owner
-            if old.kind in _OWNER_KIND:
-                parent = paired.get(Key(_OWNER_KIND[old.kind], "", old.owner))
-                owner = parent.name if parent else owner
-            same = Key(kind, owner, old.name)
+            same = Key(kind, owner_after(old), old.name)
             if same in news and same not in taken and same not in written:
                 pair(old, same)
     return Correspondence(tuple(paired.items())), tuple(unclear)
+
+
+def _meeting(
+    struck: Mapping[Key, tuple[int, int]], written: Mapping[Key, tuple[int, int]]
+) -> Iterator[tuple[list[Key], list[Key]]]:
+    """Names before and after that stand in one stretch of the amendment: their spans overlap, or are linked so."""
+    spans = sorted(
+        [(*span, 0, number, key) for number, (key, span) in enumerate(struck.items())]
+        + [(*span, 1, number, key) for number, (key, span) in enumerate(written.items())]
+    )
+    sides: tuple[list[Key], list[Key]] = ([], [])
+    reach = -1
+    for start, end, side, _, key in spans:
+        if start >= reach:
+            yield sides
+            sides = ([], [])
+        sides[side].append(key)
+        reach = max(reach, end)
+    yield sides

@@ -97,13 +97,13 @@ def declared_names(document: Document) -> list[Declared]:
     found: list[Declared] = []
     for kind, block in (("variable", "state"), ("reading", "reading"), ("term", "term")):
         for entry in declarations.of(block):
-            found.append(Declared(Key(kind, "", entry.name), entry.at, _was(entry.node)))
+            found.append(Declared(Key(kind, "", entry.name), entry.at, *_was(entry.node)))
     for kind in ("decision", "duty", "event"):
         for entry in declarations.of(kind):
-            found.append(Declared(Key(kind, "", entry.name), entry.at, _was(entry.node)))
+            found.append(Declared(Key(kind, "", entry.name), entry.at, *_was(entry.node)))
     for entry in declarations.of("state"):
-        for scalar, was in _value_names(entry.node):
-            found.append(Declared(Key("value", entry.name, scalar.text), scalar.at, was))
+        for scalar, was, at in value_names(entry.node):
+            found.append(Declared(Key("value", entry.name, scalar.text), scalar.at, was, at))
     for entry in declarations.of("reading"):
         options = entry.node.get("options") if isinstance(entry.node, Mapping) else None
         if isinstance(options, Mapping):
@@ -114,29 +114,30 @@ def declared_names(document: Document) -> list[Declared]:
                 if isinstance(item, Scalar):
                     found.append(Declared(Key("option", entry.name, item.text), item.at))
     for clause in document.clauses:
-        found.append(Declared(Key("clause", "", clause.id), clause.heading.span(), clause.was))
+        found.append(Declared(Key("clause", "", clause.id), clause.heading.span(), clause.was, clause.heading.span()))
     return found
 
 
-def _was(node: Node) -> tuple[str, ...]:
+def _was(node: Node) -> tuple[tuple[str, ...], Span | None]:
     if isinstance(node, Mapping):
         was = node.get("was")
         if isinstance(was, Scalar):
-            return (was.text,)
+            return (was.text,), was.at
         if isinstance(was, Sequence):
-            return tuple(item.text for item in was if isinstance(item, Scalar))
-    return ()
+            return tuple(item.text for item in was if isinstance(item, Scalar)), was.at
+    return (), None
 
 
-def _value_names(node: Node) -> Iterator[tuple[Scalar, tuple[str, ...]]]:
+def value_names(node: Node) -> Iterator[tuple[Scalar, tuple[str, ...], Span | None]]:
+    """The values that a variable's declaration names, with their older names and where it gives those."""
     values = node.get("one of") if isinstance(node, Mapping) else None
     if isinstance(values, Mapping):
         for key, value in values:
-            yield key, _was(value)
+            yield key, *_was(value)
     elif isinstance(values, Sequence):
         for item in values:
             if isinstance(item, Scalar):
-                yield item, ()
+                yield item, (), None
 
 
 # -- the parts of an entry -------------------------------------------------------------------------------------
@@ -181,21 +182,24 @@ def read_state(entry: Entry, problems: Collector) -> StateEntry:
     if isinstance(one_of, Mapping):
         for key, value in one_of:
             names.append(key)
+            if isinstance(value, Mapping):
+                only_keys(value, f"value '{key.text}'", ("clause", "was"), problems)
+                value = value.get("clause") or Empty(value.at)
             if isinstance(value, Scalar):
                 clauses.append((key.text, value.text))
-            elif isinstance(value, Mapping) and isinstance(value.get("clause"), Scalar):
-                clauses.append((key.text, as_scalar(value.get("clause") or value, "a clause").text))
             elif not isinstance(value, Empty):
                 problems.error("CP003", f"the clause of value '{key.text}' is a word", value.at)
     else:
         names = [as_scalar(item, "a value") for item in as_list(one_of, "'one of'")]
     seen: dict[str, Scalar] = {}
     for name in names:
-        if not is_name(name.text):
+        if not is_name(name.text) or name.text == "any":
             problems.error("CP007", f"'{name.text}' cannot be the name of a value", name.at, help=_name_help(name.text))
         if name.text in seen:
             problems.error("CP007", f"value '{name.text}' is given twice", name.at, seen[name.text].at)
         seen[name.text] = name
+    if len(names) > MAX_VALUES:
+        raise fail("CP013", f"a variable of more than {MAX_VALUES:,} values", entry.at)
     if len(names) < 1:
         raise fail("CP004", f"variable '{entry.name}' has no value", entry.at)
     sort = Enumeration(tuple(seen), entry.name)
@@ -230,6 +234,8 @@ def _sort(scalar: Scalar) -> Sort:
 def _name_help(name: str) -> str:
     if name in KEYWORDS:
         return f"'{name}' is a word of the expression language"
+    if name == "any":
+        return "'initially: any' means any value"
     suggestion = re.sub(r"\W+", "_", name.strip()).strip("_")
     if suggestion and suggestion != name:
         return f"names are letters, digits and _, and begin with a letter: {suggestion}"
@@ -240,6 +246,12 @@ def check_identifier(entry: Entry, what: str, problems: Collector) -> None:
     """Report a name that expressions could not use."""
     if not is_name(entry.name):
         problems.error("CP007", f"'{entry.name}' cannot be the name of a {what}", entry.at, help=_name_help(entry.name))
+
+
+def check_title(entry: Entry, what: str, problems: Collector) -> None:
+    """Report a name of several words that would be taken for something else where it is used."""
+    if entry.name in KEYWORDS or entry.name in ("any", "all", "none", "nothing", ""):
+        problems.error("CP007", f"'{entry.name}' cannot be the name of {what}: it has a meaning of its own", entry.at)
 
 
 def read_choice(node: Node, what: str, readings: dict[str, tuple[str, ...]]) -> str | tuple[Scalar, list[tuple[str, Scalar]]]:

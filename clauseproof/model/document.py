@@ -124,10 +124,12 @@ def read_source(path: Path, shown: str | None = None) -> Source:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        source = Source(shown, data.decode("utf-8", "replace"))
+        start = len(data[: error.start].decode("utf-8", "replace"))
         raise fail(
             "CP001",
-            f"{shown} is not UTF-8 text: byte {error.start + 1} (line {line}) cannot be read",
+            f"{shown} is not UTF-8 text: byte {error.start + 1} cannot be read",
+            Span(source, start, start + 1),
             help="save it as UTF-8 in your editor",
         ) from None
     if "\0" in text:

@@ -138,6 +138,10 @@ class Interpreter:
 
     def initial_states(self) -> Iterator[dict[str, Value]]:
         """Every first state, in the order of variables and values.  Raises :class:`TooManyFirstStates`."""
+        return (state for state in self.candidates() if self.holds(self.system.initially, state))
+
+    def candidates(self) -> Iterator[dict[str, Value]]:
+        """Every state whose variables have values that they may begin with, one by one: first or not."""
         choices: list[tuple[Value, ...]] = []
         for variable in self.system.variables:
             values = members(variable.sort) if variable.initial is None else variable.initial
@@ -146,9 +150,7 @@ class Interpreter:
             choices.append(values)
         names = [variable.name for variable in self.system.variables]
         for values in product(*choices):
-            state = dict(zip(names, values, strict=True))
-            if self.holds(self.system.initially, state):
-                yield state
+            yield dict(zip(names, values, strict=True))
 
     def is_initial(self, state: State) -> bool:
         """Whether a history may begin in this state."""

@@ -75,6 +75,15 @@ class Redline:
         first = bisect_right(self._ends, start)
         return self.marks[first : max(first, bisect_left(self._starts, end))]
 
+    def adds(self, start: int, end: int) -> bool:
+        """Whether a mark adds characters in a raw span."""
+        first = bisect_right(self._added, start, key=lambda stretch: stretch.end)
+        return first < len(self._added) and self._added[first].start < end
+
+    @cached_property
+    def _added(self) -> list[Stretch]:
+        return [stretch for stretch in self.stretches if stretch.kind is Kind.IN]
+
     @cached_property
     def _starts(self) -> list[int]:
         return [mark.start for mark in self.marks]

@@ -16,6 +16,7 @@ from clauseproof.model.source import Span, Text
 from clauseproof.model.syntax import Binary, Call, Conditional, Is, Name, Numeral, ReadingTest, Syntax, Truth, Unary
 
 MAX_NESTING = 60
+MAX_HEIGHT = 100
 MAX_DIGITS = 18
 MAX_TOKENS = 4_000
 
@@ -23,7 +24,7 @@ KEYWORDS = frozenset("and or not implies is if then else mod min max yes no old 
 """Words that cannot be names of variables, terms, values or readings."""
 
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<number>\d+)|(?P<word>[^\W\d]\w*)|(?P<operator><=|>=|!=|==|[-+*=<>(),.]|≤|≥|≠)|(?P<bad>.)",
+    r"(?P<space>\s+)|(?P<number>\d+)|(?P<word>[^\W\d][\w\u0300-\u036f]*)|(?P<operator><=|>=|!=|==|[-+*=<>(),.]|≤|≥|≠)|(?P<bad>.)",
     re.DOTALL,
 )
 
@@ -43,7 +44,36 @@ def parse_expression(text: Text) -> Syntax:
 
     Raises :class:`ClauseproofError` (CP005, CP013) with the place, what was expected, and what would be right.
     """
-    return _Parser(text).whole()
+    found = _Parser(text).whole()
+    _check_height(found)
+    return found
+
+
+def _check_height(expression: Syntax) -> None:
+    """Refuse what only deep recursion could read; ``a and b and c`` counts as one level."""
+    open_nodes: list[tuple[Syntax, int, str]] = [(expression, 1, "")]
+    while open_nodes:
+        node, height, above = open_nodes.pop()
+        if height > MAX_HEIGHT:
+            raise fail(
+                "CP013",
+                f"an expression nested deeper than {MAX_HEIGHT} levels",
+                node.at,
+                help="give a part of it a name with a term",
+            )
+        match node:
+            case Binary("and" | "or" as operator, left, right):
+                open_nodes += [(left, height + (operator != above), operator), (right, height + 1, "")]
+            case Binary(_, left, right) | Call(_, left, right):
+                open_nodes += [(left, height + 1, ""), (right, height + 1, "")]
+            case Unary(_, body):
+                open_nodes.append((body, height + 1, ""))
+            case Is(subject, _, options):
+                open_nodes += [(part, height + 1, "") for part in (subject, *options)]
+            case Conditional(condition, yes, no):
+                open_nodes += [(part, height + 1, "") for part in (condition, yes, no)]
+            case _:
+                pass
 
 
 def is_name(word: str) -> bool:
@@ -77,6 +107,10 @@ class _Parser:
             if kind == "word":
                 found = unicodedata.normalize("NFC", found)
                 kind = "keyword" if found in KEYWORDS else "word"
+                if strange := re.search(r"\W", found):
+                    raise self._error(
+                        f"'{found}' cannot be a name: U+{ord(strange.group()):04X} is no letter", match.start(), match.end()
+                    )
             if found in _SPELLINGS:
                 raise self._error(
                     f"'{found}' is written '{_SPELLINGS[found]}' here", match.start(), match.end()
@@ -158,27 +192,30 @@ class _Parser:
         return found
 
     def implication(self) -> Syntax:
-        operands = [self.disjunction()]
+        starts, operands = [self.token.start], [self.disjunction()]
         while self._accept("implies"):
+            starts.append(self.token.start)
             operands.append(self.disjunction())
         found = operands.pop()
+        starts.pop()
         while operands:
-            left = operands.pop()
-            found = Binary("implies", left, found, self._join(left, found))
+            found = Binary("implies", operands.pop(), found, self._since(starts.pop()))
         return found
 
     def disjunction(self) -> Syntax:
+        start = self.token.start
         found = self.conjunction()
         while self._accept("or"):
             right = self.conjunction()
-            found = Binary("or", found, right, self._join(found, right))
+            found = Binary("or", found, right, self._since(start))
         return found
 
     def conjunction(self) -> Syntax:
+        start = self.token.start
         found = self.negation()
         while self._accept("and"):
             right = self.negation()
-            found = Binary("and", found, right, self._join(found, right))
+            found = Binary("and", found, right, self._since(start))
         return found
 
     def negation(self) -> Syntax:
@@ -235,32 +272,33 @@ class _Parser:
         return Name(token.text, False, self.text.span(token.start, token.end))
 
     def sum(self) -> Syntax:
+        start = self.token.start
         found = self.product()
         while self.token.text in ("+", "-"):
             operator = self.token.text
             self.next += 1
             right = self.product()
-            found = Binary(operator, found, right, self._join(found, right))
+            found = Binary(operator, found, right, self._since(start))
         return found
 
     def product(self) -> Syntax:
+        start = self.token.start
         found = self.factor()
         while self.token.text in ("*", "mod"):
             operator = self.token.text
             self.next += 1
             right = self.factor()
-            found = Binary(operator, found, right, self._join(found, right))
+            found = Binary(operator, found, right, self._since(start))
         return found
 
     def factor(self) -> Syntax:
-        start = self.token.start
-        minus = 0
+        starts = [self.token.start]
         while self._accept("-"):
-            minus += 1
-            if minus > MAX_NESTING:
-                raise fail("CP013", f"more than {MAX_NESTING} minus signs", self._since(start))
+            starts.append(self.token.start)
+            if len(starts) > MAX_NESTING:
+                raise fail("CP013", f"more than {MAX_NESTING} minus signs", self._since(starts[0]))
         found = self.atom()
-        for _ in range(minus):
+        for start in reversed(starts[:-1]):
             found = Unary("-", found, self._since(start))
         return found
 
@@ -299,12 +337,6 @@ class _Parser:
         elif token.kind == "keyword":
             advice = f"'{token.text}' is a word of the language and cannot be a name"
         raise self._unexpected("a name, a number or a bracket", advice)
-
-    def _join(self, left: Syntax, right: Syntax) -> Span:
-        start, end = left.at, right.at
-        if start.source is end.source and end.end >= start.start:
-            return Span(start.source, start.start, end.end)
-        return start
 
 
 _SPELLINGS = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}

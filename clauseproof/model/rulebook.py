@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,12 +17,14 @@ from clauseproof.model.declarations import (
     Declarations,
     Entry,
     check_identifier,
+    check_title,
     declared_names,
     read_actor,
     read_choice,
     read_declarations,
     read_modality,
     read_state,
+    value_names,
 )
 from clauseproof.model.document import Document
 from clauseproof.model.expressions import (
@@ -38,9 +42,13 @@ from clauseproof.model.expressions import (
     Value,
     conjunction,
     contains,
+    readings_read,
+    variables_read,
 )
+from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
+from clauseproof.model.marks import Redline
 from clauseproof.model.nodes import Empty, Mapping, Node, Scalar, Sequence, as_list, as_mapping, as_scalar, as_yes_no, only_keys
-from clauseproof.model.parser import parse_expression
+from clauseproof.model.parser import is_name, parse_expression
 from clauseproof.model.source import Origin, Span
 from clauseproof.model.system import (
     ByReading,
@@ -52,7 +60,14 @@ from clauseproof.model.system import (
     TransitionSystem,
     Variable,
 )
-from clauseproof.model.typing import Scope, understand
+from clauseproof.model.syntax import Syntax, names_in
+from clauseproof.model.typing import Scope, measure, understand
+
+MAX_SIZE = 1_000_000
+"""Nodes of all expressions of a rulebook, terms written out."""
+MAX_OPTIONS = 200
+MAX_FIRST_STATES = 50_000
+"""So many candidates are tried before the question whether there is a first state is left to the prover."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,11 @@ class Rulebook:
         return fingerprint(canonical_form(self.system))
 
     @property
+    def name(self) -> str:
+        """The last part of the id: the amendment's where there is one."""
+        return self.id.rsplit("+", 1)[-1]
+
+    @property
     def chain(self) -> tuple[Rulebook, ...]:
         """The rulebooks this one was made from, the oldest first, itself last."""
         return (*(self.base.chain if self.base else ()), self)
@@ -141,6 +161,13 @@ def read_rulebook(document: Document) -> Rulebook:
     front = _front(document)
     only_keys(front, "the front matter of a rulebook", _FRONT_KEYS, problems)
     id = _front_word(front, "rulebook", problems)
+    if id and not re.fullmatch(r"[\w.-]+", id):
+        problems.error(
+            "CP002",
+            f"'{id}' cannot be the name of a rulebook",
+            front.key("rulebook").at,
+            help="letters, digits, - and . only, so that it can be referred to",
+        )
     return _assemble(
         document,
         problems,
@@ -181,7 +208,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
         [d.key for d in after],
         widened(declared_names(amendment.rejected)),
         widened(after),
-        {d.key: d.was for d in after if d.was},
+        {d.key: d.was for d in after if d.was and _said_here(d, redline)},
     )
     actors = base.actors
     if front.get("actors") is not None:
@@ -229,6 +256,16 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
     return replace(result, remarks=tuple(remarks))
 
 
+def _said_here(declared: Declared, redline: Redline) -> bool:
+    """Whether an amendment itself says what a name was before, rather than a text that it amends or quotes."""
+    at = declared.was_at
+    return (
+        at is not None
+        and at.source is redline.source
+        and redline.adds(at.start, at.end)
+    )
+
+
 # -- front matter ----------------------------------------------------------------------------------------------
 
 
@@ -246,8 +283,9 @@ def _front(document: Document) -> Mapping:
 
 def _front_word(front: Mapping, key: str, problems: Collector, optional: bool = False) -> str:
     node = front.get(key)
+    _check_written(front, (key,), problems)
     if node is None or isinstance(node, Empty):
-        if not optional:
+        if not optional and node is None:
             problems.error("CP002", f"the front matter does not say '{key}:'", front.at)
         return ""
     try:
@@ -255,6 +293,13 @@ def _front_word(front: Mapping, key: str, problems: Collector, optional: bool = 
     except ClauseproofError as error:
         problems.take(error)
         return ""
+
+
+def _check_written(mapping: Mapping, keys: tuple[str, ...], problems: Collector) -> None:
+    """Report keys with nothing behind them, where nothing else would."""
+    for key in keys:
+        if isinstance(mapping.get(key), Empty):
+            problems.error("CP003", f"nothing is written after '{key}:'", mapping.key(key).at)
 
 
 def _actors(front: Mapping, problems: Collector) -> tuple[Actor, ...]:
@@ -266,6 +311,7 @@ def _actors(front: Mapping, problems: Collector) -> tuple[Actor, ...]:
         return ()
     found: dict[str, Actor] = {}
     if isinstance(node, Mapping):
+        _check_written(node, node.keys(), problems)
         for key, value in node:
             if isinstance(value, Mapping):
                 only_keys(value, f"actor '{key.text}'", ("environment", "is"), problems)
@@ -330,7 +376,8 @@ class _Builder:
         self.readings: dict[str, tuple[str, ...]] = {}
         self.terms: dict[str, Expression] = {}
         self.term_entries = {entry.name: entry for entry in declarations.of("term")}
-        self.open_terms: list[str] = []
+        self.understood: set[str] = set()
+        self.size = 0
         self.scope = Scope({}, {})
 
     def build(self, name: str, correspondence: Correspondence | None) -> TransitionSystem:
@@ -341,8 +388,10 @@ class _Builder:
         states = {entry.name: self._guarded(lambda e=entry: read_state(e, self.problems)) for entry in self.declarations.of("state")}
         sorts: dict[str, Sort] = {n: s.sort for n, s in states.items() if s is not None}
         self._check_values(sorts)
+        declared = {entry.name for kind in ("state", "reading") for entry in self.declarations.of(kind)}
+        broken = frozenset(declared - set(sorts) - set(self.readings))
         self.scope = Scope(
-            sorts, self.readings, frozenset(self.term_entries), self._term, what="the rulebook"
+            sorts, self.readings, frozenset(self.term_entries), self._term, what="the rulebook", broken=broken
         )
         constraints: list[Expression] = []
         variables: list[Variable] = []
@@ -359,21 +408,20 @@ class _Builder:
             variables.append(
                 Variable(entry.name, state.sort, initial, state.value_clauses, Origin(entry.clause, entry.at))
             )
+        self._all_terms()
         for entry in self.declarations.of("initially"):
             found = self._guarded(lambda e=entry: self._formula(e.node, e.clause, "a condition on the first state"))
             if found is not None:
                 constraints.append(found)
-        for entry in self.declarations.of("term"):
-            check_identifier(entry, "term", self.problems)
-            self._guarded(lambda e=entry: self._term(e.name, e.at))
         terms = [
             Term(n, self.terms[n], Origin(e.clause, e.at)) for n, e in self.term_entries.items() if n in self.terms
         ]
         decisions = {d.name: d for d in self._all("decision", self._decision)}
         events = self._all("event", lambda entry: self._event(entry, decisions))
-        grouped = [
-            replace(d, events=tuple(e.name for e in events if e.decision == d.name)) for d in decisions.values()
-        ]
+        members: dict[str, list[str]] = {}
+        for event in events:
+            members.setdefault(event.decision or "", []).append(event.name)
+        grouped = [replace(d, events=tuple(members.get(d.name, ()))) for d in decisions.values()]
         for decision in grouped:
             if not decision.events and not self.problems.found:
                 self.problems.error(
@@ -428,17 +476,24 @@ class _Builder:
         for entry in self.declarations.of("state"):
             sort = sorts.get(entry.name)
             if isinstance(sort, Enumeration):
+                places = {scalar.text: scalar.at for scalar, *_ in value_names(entry.node)}
                 for value in sort.values:
                     if value in sorts or value in self.term_entries:
                         kind = "variable" if value in sorts else "term"
                         self.problems.error(
-                            "CP007", f"value '{value}' of '{entry.name}' has the name of a {kind}", entry.at
+                            "CP007",
+                            f"value '{value}' of '{entry.name}' has the name of a {kind}",
+                            places.get(value, entry.at),
                         )
 
     def _expression(self, node: Node, clause: str, what: str, sort: Sort) -> Expression:
         scalar = as_scalar(node, what)
         try:
-            return understand(parse_expression(scalar.body), self.scope, clause, sort)
+            found = understand(parse_expression(scalar.body), self.scope, clause, sort)
+            self.size += measure(found, self.scope)[0]
+            if self.size > MAX_SIZE:
+                raise fail("CP013", f"with all terms written out, the rulebook has more than {MAX_SIZE:,} parts", node.at)
+            return found
         except ClauseproofError as error:
             raise ClauseproofError(self._with_hint(d) for d in error.diagnostics) from None
 
@@ -459,27 +514,52 @@ class _Builder:
     def _formula(self, node: Node, clause: str, what: str) -> Expression:
         return self._expression(node, clause, what, BOOLEAN)
 
-    def _term(self, name: str, at: Span) -> Expression:
-        if name in self.terms:
-            return self.terms[name]
-        if name in self.open_terms:
-            circle = self.open_terms[self.open_terms.index(name) :]
-            raise fail(
-                "CP012",
-                "these terms define each other in a circle: " + " → ".join([*circle, name]),
-                *(self.term_entries[n].at for n in circle),
-            )
-        if len(self.open_terms) > 100:
-            raise fail("CP013", "terms are defined through more than 100 other terms", at)
-        entry = self.term_entries[name]
-        self.open_terms.append(name)
+    def _all_terms(self) -> None:
+        """Understand every term, those first through which others are defined."""
+        parsed: dict[str, Syntax] = {}
+        for entry in self.declarations.of("term"):
+            check_identifier(entry, "term", self.problems)
+            found = self._guarded(lambda e=entry: parse_expression(as_scalar(e.node, f"the term '{e.name}'").body))
+            if found is not None:
+                parsed[entry.name] = found
+        uses = {name: [n for n in names_in(syntax) if n in parsed] for name, syntax in parsed.items()}
+        for name in parsed:
+            if name in self.understood:
+                continue
+            way: dict[str, Iterator[str]] = {name: iter(uses[name])}
+            while way:
+                current, further = next(reversed(way.items()))
+                following = next((n for n in further if n not in self.understood), None)
+                if following is None:
+                    self._understand_term(current, parsed)
+                    del way[current]
+                    continue
+                if following in way:
+                    circle = list(way)[list(way).index(following) :]
+                    self.problems.error(
+                        "CP012",
+                        "these terms define each other in a circle: " + _shortened(" → ", [*circle, following]),
+                        *(self.term_entries[n].at for n in circle[:10]),
+                    )
+                    self.understood.update(circle)
+                    break
+                way[following] = iter(uses[following])
+
+    def _understand_term(self, name: str, parsed: dict[str, Syntax]) -> None:
+        if name in self.understood:
+            return
+        self.understood.add(name)
+        clause = self.term_entries[name].clause
         try:
-            scalar = as_scalar(entry.node, f"the term '{name}'")
-            self.terms[name] = understand(parse_expression(scalar.body), self.scope, entry.clause, None)
+            self.terms[name] = understand(parsed[name], self.scope, clause, None)
         except ClauseproofError as error:
-            raise ClauseproofError(self._with_hint(d) for d in error.diagnostics) from None
-        finally:
-            self.open_terms.pop()
+            for diagnostic in error.diagnostics:
+                self.problems.found.append(self._with_hint(diagnostic))
+
+    def _term(self, name: str, at: Span) -> Expression:
+        """What a term stands for.  Whatever uses a term that is itself wrong is passed over in silence."""
+        if name not in self.terms:
+            raise ClauseproofError([])
         return self.terms[name]
 
     def _reading(self, entry: Entry) -> Reading:
@@ -488,10 +568,21 @@ class _Builder:
         only_keys(mapping, f"reading '{entry.name}'", ("question", "options", "default", "was"), self.problems)
         node = mapping.get("options")
         options: list[tuple[str, str]] = []
+        places: list[Span] = []
         if isinstance(node, Mapping):
-            options = [(key.text, value.text if isinstance(value, Scalar) else "") for key, value in node]
+            options = [(key.text, as_scalar(value, f"what option '{key.text}' means").text) for key, value in node]
+            places = [key.at for key, _ in node]
         elif isinstance(node, Sequence):
             options = [(as_scalar(item, "an option").text, "") for item in node]
+            places = [item.at for item in node]
+        if len(options) > MAX_OPTIONS:
+            raise fail("CP013", f"a reading with more than {MAX_OPTIONS} options", entry.at)
+        for number, (option, _) in enumerate(options):
+            if not is_name(option):
+                self.problems.error("CP007", f"'{option}' cannot be the name of an option", places[number])
+            if option in (other for other, _ in options[:number]):
+                self.problems.error("CP007", f"option '{option}' is given twice", places[number])
+        _check_written(mapping, ("question", "was"), self.problems)
         if len(options) < 2:
             raise fail("CP004", f"reading '{entry.name}' has fewer than two options", entry.at)
         default = mapping.get("default")
@@ -523,6 +614,8 @@ class _Builder:
                     raise fail(
                         "CP014", f"0 is not in {sort}, so '{entry.name}' must say where it begins", entry.at, help="initially: …"
                     )
+        if isinstance(node, Sequence) and not node.items:
+            raise fail("CP014", f"'{entry.name}' may begin with no value at all", node.at, help="initially: any, or a list")
         if isinstance(node, Scalar) and node.text == "any":
             return None, TRUE
         if isinstance(node, Mapping):
@@ -549,8 +642,10 @@ class _Builder:
         return found.value
 
     def _decision(self, entry: Entry) -> Decision:
+        check_title(entry, "a decision", self.problems)
         mapping = as_mapping(entry.node, f"decision '{entry.name}'")
         only_keys(mapping, f"decision '{entry.name}'", ("by", "shall", "may", "was"), self.problems)
+        _check_written(mapping, ("was",), self.problems)
         actor, modality = self._by(mapping, f"decision '{entry.name}'", entry)
         return Decision(entry.name, actor, modality, (), "", Origin(entry.clause, entry.at))
 
@@ -565,13 +660,24 @@ class _Builder:
 
     def _event(self, entry: Entry, decisions: dict[str, Decision]) -> Event:
         what = f"event '{entry.name}'"
+        check_title(entry, "an event", self.problems)
         mapping = as_mapping(entry.node, what)
-        only_keys(mapping, what, ("by", "shall", "may", "decision", "when", "then", "was"), self.problems)
+        if mapping.get("within") is not None:
+            self.problems.error(
+                "CP004",
+                "'within' is kept for later: rulebooks are untimed",
+                mapping.key("within").at,
+                help="make the deadline an event; how long things take belongs to scenarios",
+            )
+        only_keys(mapping, what, ("by", "shall", "may", "decision", "when", "then", "was", "within"), self.problems)
+        _check_written(mapping, ("was",), self.problems)
         node = mapping.get("decision")
         decision: Decision | None = None
         if node is not None:
             scalar = as_scalar(node, "'decision'")
             decision = decisions.get(scalar.text)
+            if decision is None and any(entry.name == scalar.text for entry in self.declarations.of("decision")):
+                raise ClauseproofError([])
             if decision is None:
                 raise fail("CP006", f"there is no decision '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, decisions))
             for key in ("by", "shall", "may"):
@@ -606,7 +712,11 @@ class _Builder:
         if isinstance(then, Scalar) and then.text == "nothing":
             return ()
         effects: list[tuple[str, Expression]] = []
+        if isinstance(then, Mapping) and not then.entries:
+            raise fail("CP004", f"{what} does not say what follows", then.at, help="then: {variable: value}, or then: nothing")
         for key, node in as_mapping(then, f"the 'then' of {what}"):
+            if key.text in self.scope.broken:
+                continue
             if key.text not in self.scope.names:
                 hint = self.hints.get(("variable", key.text))
                 self.problems.error(
@@ -637,6 +747,7 @@ class _Builder:
 
     def _duty(self, entry: Entry, events: set[str]) -> Duty:
         what = f"duty '{entry.name}'"
+        check_title(entry, "a duty", self.problems)
         mapping = as_mapping(entry.node, what)
         only_keys(mapping, what, ("by", "of", "when", "shall", "was"), self.problems)
         actor, modality = self._by(mapping, what, entry)
@@ -649,9 +760,15 @@ class _Builder:
             if scalar.text not in events:
                 raise fail("CP006", f"there is no event '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, events))
             names.append(scalar.text)
+        if not names:
+            raise fail("CP004", f"{what} names no event that discharges it", of.at, help="of: [event, event]")
         when = mapping.get("when")
         guard = TRUE if when is None else self._formula(when, entry.clause, f"the 'when' of {what}")
         return Duty(entry.name, actor, modality, tuple(names), guard, Origin(entry.clause, entry.at))
+
+
+def _shortened(between: str, words: list[str]) -> str:
+    return between.join(words if len(words) <= 12 else [*words[:6], "…", *words[-5:]])
 
 
 def _article(other: str, word: str) -> str:
@@ -705,7 +822,7 @@ def _with_given_identities(system: TransitionSystem, node: Node, problems: Colle
         problems.take(error)
     for things in (system.events, system.decisions):
         oldest = [given.get(thing.name, thing.name) for thing in things]
-        for name in {name for name in oldest if oldest.count(name) > 1}:
+        for name in (name for name, count in Counter(oldest).items() if count > 1):
             problems.error("CP007", f"two of the rulebook's events or decisions were once called '{name}'", node.at)
     return replace(
         system,
@@ -716,25 +833,42 @@ def _with_given_identities(system: TransitionSystem, node: Node, problems: Colle
 
 def _check_first_state(rulebook: Rulebook) -> None:
     """An unsatisfiable first state would make every property hold of nothing at all."""
-    from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
-
     system = rulebook.system
     if system.initially == TRUE:
         return
-    for choice in system.choices(system.relevant_readings()):
-        interpreter = Interpreter(system, choice)
+    spoken_of = variables_read(system.initially)
+    small = replace(system, variables=tuple(v for v in system.variables if v.name in spoken_of), events=())
+    left = MAX_FIRST_STATES
+    for choice in system.choices(readings_read(system.initially)):
         try:
-            if next(interpreter.initial_states(), None) is None:
-                entries = rulebook.declarations.of("initially")
-                said = " where " + ", ".join(f"{r} is {o}" for r, o in choice.items()) if choice else ""
-                raise fail(
-                    "CP011",
-                    f"no first state satisfies this rulebook{said}",
-                    *(entry.at for entry in entries),
-                    help="these conditions and the variables' first values contradict each other",
-                )
+            satisfied, left = _satisfiable(Interpreter(small, choice), left)
         except TooManyFirstStates:
             return
+        if left <= 0:
+            return
+        if not satisfied:
+            entries = [
+                *rulebook.declarations.of("initially"),
+                *(entry for entry in rulebook.declarations.of("state") if entry.name in spoken_of),
+            ]
+            said = " where " + ", ".join(f"{r} is {o}" for r, o in choice.items()) if choice else ""
+            raise fail(
+                "CP011",
+                f"no first state satisfies this rulebook{said}",
+                *(entry.at for entry in entries[:10]),
+                help="these conditions and the variables' first values contradict each other",
+            )
+
+
+def _satisfiable(interpreter: Interpreter, left: int) -> tuple[bool, int]:
+    """Whether there is a first state, and how many more candidates may be tried (where none: it is not known)."""
+    for candidate in interpreter.candidates():
+        left -= 1
+        if interpreter.holds(interpreter.system.initially, candidate):
+            return True, max(left, 1)
+        if left <= 0:
+            break
+    return False, left
 
 
 # -- lints about words -----------------------------------------------------------------------------------------
@@ -772,14 +906,16 @@ def _gone(
     if spoken_for:
         return []
     found = []
-    for key in base.names:
-        if key.kind in ("value", "event") and correspondence.after(key) is None:
+    gone = [key for key in base.names if key.kind in ("value", "event") and correspondence.after(key) is None]
+    places = {d.key: d.span for d in declared_names(base.document)} if gone else {}
+    for key in gone:
+        if key in places:
             what = f"{key.kind} '{key.name}'" + (f" of '{key.owner}'" if key.owner else "")
             found.append(
                 Diagnostic(
                     "CP023",
                     f"the amendment removes {what} and does not say what becomes of Parties that hold it",
-                    (),
+                    (Label(places[key], "declared here"),),
                     "on commencement: in a 'yaml clause' block",
                     "warning",
                 )

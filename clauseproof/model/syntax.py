@@ -5,6 +5,7 @@ The parser makes these nodes; :mod:`clauseproof.model.typing` gives them sorts. 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -95,6 +96,25 @@ class Conditional:
     yes: Syntax
     no: Syntax
     at: Span = _at()
+
+
+def names_in(expression: Syntax) -> Iterator[str]:
+    """The names an expression speaks of (readings and their options not among them), left to right."""
+    open_nodes: list[Syntax] = [expression]
+    while open_nodes:
+        match open_nodes.pop():
+            case Name(text):
+                yield text
+            case Is(subject, _, options):
+                open_nodes += [*reversed(options), subject]
+            case Unary(_, body):
+                open_nodes.append(body)
+            case Binary(_, left, right) | Call(_, left, right):
+                open_nodes += [right, left]
+            case Conditional(condition, yes, no):
+                open_nodes += [no, yes, condition]
+            case Numeral() | Truth() | ReadingTest():
+                pass
 
 
 Syntax: TypeAlias = Name | Numeral | Truth | Is | ReadingTest | Unary | Binary | Call | Conditional

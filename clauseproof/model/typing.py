@@ -34,6 +34,7 @@ from clauseproof.model.expressions import (
     Scale,
     Sort,
     Subtract,
+    children,
     rebuild,
     sort_of,
 )
@@ -52,6 +53,11 @@ from clauseproof.model.syntax import (
 )
 
 
+MAX_SIZE = 20_000
+"""Nodes of an expression in which every term stands for its definition."""
+MAX_HEIGHT = 100
+
+
 @dataclass(frozen=True)
 class Scope:
     """What names mean where an expression stands.
@@ -66,8 +72,12 @@ class Scope:
     term: Callable[[str, Span], Expression] | None = None
     old: bool = False
     what: str = "the rulebook"
+    broken: frozenset[str] = frozenset()
+    """Names whose declaration is wrong, which was reported: what uses them is passed over in silence."""
     uses: list[tuple[str, str, str, Span, str]] = field(default_factory=list, compare=False)
     """(kind, owner, name, place, clause) of every variable, value, term and reading that was used."""
+    measured: dict[int, tuple[Expression, int, int]] = field(default_factory=dict, compare=False, repr=False)
+    """Size and height of the terms' definitions, which are shared by all that use them."""
 
     def known(self) -> list[str]:
         return [*self.names, *self.term_names]
@@ -77,9 +87,30 @@ def understand(syntax: Syntax, scope: Scope, clause: str, expected: Sort | None 
     """The typed expression behind what was written in ``clause``.
 
     ``expected`` is the sort that the place wants (yes/no for a guard, the variable's sort for an effect).
-    Raises :class:`ClauseproofError`: CP006 for unknown names, CP008 for mixed kinds.
+    Raises :class:`ClauseproofError`: CP006 for unknown names, CP008 for mixed kinds, CP013 where the terms that it
+    uses make it larger than :data:`MAX_SIZE` or deeper than :data:`MAX_HEIGHT`.
     """
-    return _Understanding(scope, clause).demand(syntax, expected)
+    found = _Understanding(scope, clause).demand(syntax, expected)
+    size, height = measure(found, scope)
+    if size > MAX_SIZE or height > MAX_HEIGHT:
+        much = f"larger than {MAX_SIZE:,} parts" if size > MAX_SIZE else f"nested deeper than {MAX_HEIGHT} levels"
+        raise fail("CP013", f"with its terms written out, this expression is {much}", syntax.at)
+    return found
+
+
+def measure(expression: Expression, scope: Scope) -> tuple[int, int]:
+    """Size and height of an expression in which every term stands for its definition, without writing it out."""
+    known: dict[int, tuple[int, int]] = {}
+
+    def visit(node: Expression) -> tuple[int, int]:
+        if id(node) in scope.measured:
+            return scope.measured[id(node)][1:]
+        if id(node) not in known:
+            parts = [visit(part) for part in children(node)]
+            known[id(node)] = 1 + sum(size for size, _ in parts), 1 + max((height for _, height in parts), default=0)
+        return known[id(node)]
+
+    return visit(expression)
 
 
 def _kind(sort: Sort) -> str:
@@ -135,7 +166,7 @@ class _Understanding:
             case ReadingTest():
                 return self.reading(syntax)
             case Is(subject, negated, options):
-                parts = tuple(self.equal(subject, option, origin) for option in options)
+                parts = self.equal_to_some(subject, options, origin)
                 found: Expression = parts[0] if len(parts) == 1 else Or(parts, origin=origin)
                 if negated and len(parts) == 1 and isinstance(found, Compare):
                     return replace(found, operator="!=")
@@ -203,7 +234,33 @@ class _Understanding:
 
     def equal(self, left: Syntax, right: Syntax, origin: Origin) -> Expression:
         first, second = self.pair(left, right, None)
+        self.check_comparable(first, second, right)
         return Compare("=", first, second, origin=origin)
+
+    def equal_to_some(
+        self, subject: Syntax, options: tuple[Syntax, ...], origin: Origin
+    ) -> tuple[Expression, ...]:
+        """The subject compared with each option; what the subject means is found out once."""
+        if len(options) == 1 or self.is_bare_value(subject):
+            return tuple(self.equal(subject, option, origin) for option in options)
+        first = self.visit(subject, None)
+        seconds = [self.demand(option, sort_of(first)) for option in options]
+        for second, option in zip(seconds, options, strict=True):
+            self.check_comparable(first, second, option)
+        return tuple(Compare("=", first, second, origin=origin) for second in seconds)
+
+    def check_comparable(self, first: Expression, second: Expression, right: Syntax) -> None:
+        left_sort, right_sort = sort_of(first), sort_of(second)
+        if (
+            isinstance(left_sort, Enumeration)
+            and isinstance(right_sort, Enumeration)
+            and not set(left_sort.values) & set(right_sort.values)
+        ):
+            raise fail(
+                "CP008",
+                f"these are never the same: one is {_kind(left_sort)}, the other {_kind(right_sort)}",
+                right.at,
+            )
 
     def is_bare_value(self, syntax: Syntax) -> bool:
         return (
@@ -214,6 +271,8 @@ class _Understanding:
 
     def name(self, syntax: Name, expected: Sort | None) -> Expression:
         scope, origin = self.scope, self.origin(syntax)
+        if syntax.text in scope.broken:
+            raise ClauseproofError([])
         if syntax.old and not scope.old:
             raise fail(
                 "CP006",
@@ -227,6 +286,7 @@ class _Understanding:
         if syntax.text in scope.term_names and scope.term is not None:
             scope.uses.append(("term", "", syntax.text, syntax.at, self.clause))
             meaning = scope.term(syntax.text, syntax.at)
+            scope.measured[id(meaning)] = (meaning, *measure(meaning, scope))
             return as_old(meaning) if syntax.old else meaning
         if isinstance(expected, Enumeration) and not syntax.old:
             if syntax.text in expected.values:
@@ -255,6 +315,8 @@ class _Understanding:
 
     def reading(self, syntax: ReadingTest) -> Expression:
         scope, name = self.scope, syntax.reading.text
+        if name in scope.broken:
+            raise ClauseproofError([])
         if name not in scope.readings:
             raise fail(
                 "CP006",

@@ -32,6 +32,11 @@ class Listed:
     amends: str = ""
     version: str = ""
 
+    @property
+    def place(self) -> Span:
+        """The first line of its front matter."""
+        return _front_span(self.source)
+
 
 class Workspace:
     """The rulebooks, amendments and property files under one folder.
@@ -83,6 +88,8 @@ class Workspace:
         """Rulebooks and amendments by id.  Raises where two files claim one id."""
         found: dict[str, Listed] = {}
         for path in self.files("model"):
+            if not path.resolve().is_relative_to(self.root):
+                raise fail("CP001", f"{path.relative_to(self.root).as_posix()} leads out of the workspace")
             item = self._list(path)
             if item is None:
                 continue
@@ -105,6 +112,13 @@ class Workspace:
         if "rulebook" in word:
             return Listed(word["rulebook"], path, source, "", word.get("version", ""))
         if "amendment" in word:
+            if not word.get("amends"):
+                raise fail(
+                    "CP002",
+                    "the front matter of an amendment says which text it amends",
+                    _front_span(source),
+                    help="amends: sec-g8@6.17",
+                )
             return Listed(word["amendment"], path, source, word.get("amends", ""), word.get("becomes", ""))
         return None
 
@@ -119,12 +133,17 @@ class Workspace:
                 found.append(self._reference_of(item))
         return found
 
-    def _reference_of(self, item: Listed, depth: int = 0) -> str:
-        amends = item.amends.split("@")[0]
-        base = self.listed.get(amends)
-        if base is not None and base.amends and depth < 50:
-            return self._reference_of(base, depth + 1) + f"+{item.id}"
-        return f"{amends}+{item.id}"
+    def _reference_of(self, item: Listed) -> str:
+        stack = [item]
+        while True:
+            amends = stack[-1].amends.split("@")[0]
+            base = self.listed.get(amends)
+            if base is None or not base.amends:
+                return "+".join([amends, *(part.id for part in reversed(stack))])
+            if base in stack:
+                circle = " → ".join([part.id for part in stack[stack.index(base) :]] + [base.id])
+                raise fail("CP012", f"these amendments amend each other in a circle: {circle}", base.place)
+            stack.append(base)
 
     def rulebook(self, reference: str, at: Span | None = None) -> Rulebook:
         """The rulebook behind a reference (or a path to a Markdown file).
@@ -143,9 +162,7 @@ class Workspace:
             raise fail("CP030", f"'{reference}' is no reference", at, help="like sec-g8, sec-g8@6.17 or sec-g8+mp091")
         item = self._find(match["id"], at)
         amendments = [name for name in match["amendments"].split("+") if name]
-        if item.amends and not amendments:
-            return self.rulebook(self._reference_of(item), at)
-        rulebook = self._base(item)
+        rulebook = self.rulebook(self._reference_of(item), at) if item.amends else self._base(item)
         self._check_version(rulebook.version, match["version"], reference, at)
         for name in amendments:
             amendment = self._find(name, at)
@@ -182,7 +199,8 @@ class Workspace:
 
     def _amended(self, rulebook: Rulebook, item: Listed, at: Span | None) -> Rulebook:
         key = f"{rulebook.id}+{item.id}"
-        if key in self._rulebooks:
+        listed = self.listed.get(item.id) is item
+        if listed and key in self._rulebooks:
             return self._rulebooks[key]
         if not item.amends:
             raise fail("CP030", f"'{item.id}' is a rulebook, not an amendment", at)
@@ -201,22 +219,34 @@ class Workspace:
                 f"amendment '{item.id}' was drafted against version {version} of '{wanted}', which is now {rulebook.version}",
                 _front_span(item.source),
             )
-        if version and rulebook.base is not None and version != rulebook.version:
-            self._check_conflict(rulebook, item)
-        self._rulebooks[key] = amend(rulebook, self.amendment(item))
-        return self._rulebooks[key]
-
-    def _check_conflict(self, rulebook: Rulebook, item: Listed) -> None:
-        """Two amendments of one version must not touch the same clause."""
         amendment = self.amendment(item)
-        for clause in amendment.rejected.clauses:
-            if clause.id in rulebook.amended:
-                raise fail(
-                    "CP021",
-                    f"amendments '{item.id}' and '{rulebook.id.rsplit('+', 1)[-1]}' both amend clause '{clause.id}'",
-                    clause.heading.span(),
-                    help=f"draft '{item.id}' against {rulebook.id}@{rulebook.version}",
-                )
+        if version:
+            self._check_conflict(rulebook, item, amendment, wanted.split("+")[-1], version)
+        amended = amend(rulebook, amendment)
+        if listed:
+            self._rulebooks[key] = amended
+        return amended
+
+    def _check_conflict(
+        self, rulebook: Rulebook, item: Listed, amendment: Amendment, wanted: str, version: str
+    ) -> None:
+        """Two amendments of one version must not touch the same clause."""
+        chain = rulebook.chain
+        drafted_on = next((n for n, r in enumerate(chain) if (r.name, r.version) == (wanted, version)), None)
+        if drafted_on is None:
+            drafted_on = next(n for n, r in enumerate(chain) if r.version == version)
+        for other in chain[drafted_on + 1 :]:
+            for clause in amendment.rejected.clauses:
+                if clause.id in other.amended:
+                    heading = other.document.clause(clause.id)
+                    raise fail(
+                        "CP021",
+                        f"amendments '{item.id}' and '{other.name}' both amend clause '{clause.id}'",
+                        clause.heading.span(),
+                        heading.heading.span() if heading else None,
+                        help=f"draft '{item.id}' against '{other.name}': amends: {other.name}"
+                        + (f"@{other.version}" if other.version else ""),
+                    )
 
     def amendment(self, item: Listed) -> Amendment:
         """An amendment file, lexed and read both ways."""
@@ -232,10 +262,18 @@ class Workspace:
         for item in items:
             if not isinstance(item, Scalar):
                 raise fail("CP002", "'includes' lists file names", item.at)
-            target = (path.parent / item.text).resolve()
+            try:
+                target = (path.parent / item.text).resolve()
+            except (OSError, ValueError, RuntimeError):
+                raise fail("CP001", f"'{item.text}' is no path to a file", item.at) from None
             if not target.is_relative_to(self.root):
                 raise fail("CP001", f"'{item.text}' lies outside the workspace", item.at)
-            part = read_document(self.read(target))
+            try:
+                part = read_document(self.read(target))
+            except ClauseproofError as error:
+                raise ClauseproofError(replace(d, labels=d.labels or (Label(item.at),)) for d in error.diagnostics) from None
+            if part.front is not None and part.front.get("includes") is not None:
+                raise fail("CP002", f"'{item.text}' is included, and includes others itself", part.front.key("includes").at)
             clauses.extend(part.clauses)
         seen: dict[str, Span] = {}
         for clause in clauses:

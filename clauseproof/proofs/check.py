@@ -89,7 +89,7 @@ def check(
         used: set[int] = set()
         for number, job in enumerate(jobs):
             results.extend(_results_of(number, job, certifier, used))
-        solver = certifier.solver
+        solver = next((r.certificate.solver for r in results if r.certificate), "")
     if not rulebooks:
         _check_expectations(jobs, used)
     found = Results(
@@ -276,7 +276,7 @@ def _text(finding: Finding) -> str:
     return term(finding.evidence.invariant)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Settled:
     """A finding after the certifier has spoken."""
 
@@ -311,6 +311,8 @@ def _settled(number: int, job: _Job, certifier: Certifier) -> list[_Settled]:
             len(certified.queries),
             certified.solver,
             job.rulebook.fingerprint,
+            job.reference,
+            job.prop.canonical(),
         )
         clauses = _clauses_read(job.rulebook, finding)
         settled.append(
@@ -466,7 +468,7 @@ def _write_certificates(found: Results, folder: Path) -> Results:
             number += 1
             name = f"{stem}-{number}.json"
         written.add(name)
-        write_certificate(folder / name, result)
+        write_certificate(folder / name, result.certificate.as_file(result.title, result.method))
         results.append(replace(result, certificate=replace(result.certificate, file=name)))
     for stale in folder.glob("*--*.json"):
         if stale.name not in written:

@@ -18,6 +18,7 @@ from clauseproof.model.expressions import (
     variables_read,
 )
 from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, NotEnumerable
@@ -29,14 +30,16 @@ from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
 
-ENGINES = ("graph", "k-induction", "spacer", "bmc")
+FIRST_LOOK = 600
+"""Control states of the first, quick look for short histories."""
 
 
 @dataclass(frozen=True)
-class Limits(SymbolicLimits):
-    """Bounds on every engine: those of the symbolic ones, and the control states that a graph may have."""
+class Limits:
+    """Bounds on every engine: the control states that a graph may have, and what the symbolic ones may spend."""
 
     nodes: int = 150_000
+    symbolic: SymbolicLimits = field(default_factory=SymbolicLimits)
 
 
 @dataclass(frozen=True)
@@ -117,30 +120,40 @@ class _Question:
         self.exact: ControlGraph | None = None
 
     def answer(self) -> Decided:
-        wanted = self.decider.engine in ("portfolio", "graph")
-        closed = self._localise(self.goal, self.space.all) if wanted else None
-        findings: list[Finding] = []
-        open_mask = self.space.all
-        if closed is not None:
-            findings.append(self._holds(self.space.all, closed))
-            open_mask = 0
-        elif wanted:
-            violations, complete = self._exact()
-            found = self._refuted(violations)
-            if found.mask:
-                findings.append(found)
-            open_mask &= ~found.mask
-            if complete and open_mask:
-                assert self.exact is not None
-                evidence = self._localise(self.goal, open_mask) or self._graph_evidence(self.exact, open_mask, "holds")
-                findings.append(self._holds(open_mask, evidence))
-                open_mask = 0
-        if open_mask and self.decider.engine == "graph":
-            reason = "; ".join(self.reasons) or "the graph was cut off"
+        engine = self.decider.engine
+        findings, open_mask = self._by_graph() if engine in ("portfolio", "graph") else ([], self.space.all)
+        if open_mask and engine == "graph":
+            reason = "; ".join(dict.fromkeys(self.reasons)) or "the graph was cut off"
             findings.append(Finding("undecided", open_mask, None, {}, "control graph", reason))
         elif open_mask:
             findings.extend(self._symbolic(open_mask))
         return Decided(self.space, tuple(self._with_vacuity(findings)), tuple(self.remarks))
+
+    def _by_graph(self) -> tuple[list[Finding], int]:
+        """What control graphs can tell, and the choices that they leave open.
+
+        A first look at few states is often enough: it finds short histories, and equalities prove the rest.
+        """
+        every = self.space.all
+        evidence = self._localise(self.goal, every) or self._equalities(every)
+        if evidence is not None:
+            return [self._holds(every, evidence)], 0
+        findings: list[Finding] = []
+        for limit in (FIRST_LOOK, self.decider.limits.nodes):
+            violations, complete = self._exact(min(limit, self.decider.limits.nodes))
+            found = self._refuted(violations)
+            findings = [found] if found.mask else []
+            rest = every & ~found.mask
+            if not rest:
+                return findings, 0
+            if complete:
+                assert self.exact is not None
+                evidence = self._localise(self.goal, rest) or self._graph_evidence(self.exact, rest, "holds")
+            elif found.mask:
+                evidence = self._equalities(rest)
+            if evidence is not None:
+                return [*findings, self._holds(rest, evidence)], 0
+        return findings, rest
 
     # -- engines -----------------------------------------------------------------------------------------------
 
@@ -156,12 +169,25 @@ class _Question:
             "holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked
         )
 
-    def _exact(self) -> tuple[dict[int, Node], bool]:
+    def _equalities(self, mask: int) -> Evidence | None:
+        """An invariant of control states with linear equalities of the unbounded counters there."""
+        karr = Karr(self.sliced, self.goal)
+        try:
+            invariant = karr.prove(self.space, mask)
+        except NotEnumerable as error:
+            self.reasons.append(f"linear equalities: {error}")
+            return None
+        if invariant is None:
+            return None
+        names = (*karr.tracked, *karr.counters)
+        return Evidence("holds", "control graph with linear equalities", 1, invariant, "", names)
+
+    def _exact(self, limit: int) -> tuple[dict[int, Node], bool]:
         """Shortest violations by choice on the exact graph, and whether the graph is complete."""
         builder = GraphBuilder(self.sliced, self.goal, self.whole.premise)
         try:
             graph, _ = builder.build(
-                [v.name for v in self.sliced.variables], self.space, limit=self.decider.limits.nodes
+                [v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal
             )
         except NotEnumerable as error:
             self.reasons.append(f"control graph: {error}")
@@ -260,7 +286,7 @@ class _Question:
         reasons: list[str] = []
         bound = 0
         for name in engines:
-            outcome = run(name, problem, self.decider.limits)
+            outcome = run(name, problem, self.decider.limits.symbolic)
             if not isinstance(outcome, Unknown):
                 return outcome
             reasons.append(f"{name} (up to {outcome.bound}): {outcome.reason}")
@@ -300,7 +326,7 @@ class _Question:
         if graph is None and not variables_read(premise) & set(self.monitors):
             graph, space = self.decider.reachable()
         if graph is None:
-            self._exact()
+            self._exact(self.decider.limits.nodes)
             graph, space = self.exact, self.space
         if graph is None:
             return 0, False

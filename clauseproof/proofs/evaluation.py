@@ -146,8 +146,8 @@ class Compiler:
                 return self._any([self.formula(part) for part in parts])
             case Implies(left, right):
                 return self._any([self.formula(Not(left)), self.formula(right)])
-            case IfThenElse(condition, yes, no):
-                test, first, second = self.formula(condition), self.formula(yes), self.formula(no)
+            case IfThenElse(condition, then, otherwise):
+                test, first, second = self.formula(condition), self.formula(then), self.formula(otherwise)
 
                 def either(state: Node) -> tuple[int, int]:
                     may, must = test(state)

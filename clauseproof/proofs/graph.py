@@ -153,11 +153,13 @@ class GraphBuilder:
         assume: int | None = None,
         stop: Expression | None = None,
         limit: int = MAX_NODES,
+        refute: Expression | None = None,
     ) -> tuple[ControlGraph, tuple[Node, int] | None]:
         """Explore from the first states, under the choices of ``assume`` (a mask; all where None).
 
         With ``stop`` the search ends at the first node where that formula may fail, and returns it with the
-        choices under which it may.  Raises :class:`NotEnumerable`.
+        choices under which it may.  With ``refute`` it ends when that formula fails somewhere under every choice.
+        Raises :class:`NotEnumerable`.
         """
         names = tuple(v.name for v in self.system.variables if v.name in set(tracked))
         compiler = Compiler(names, space)
@@ -173,6 +175,8 @@ class GraphBuilder:
         )
         limit = min(limit, MAX_NODES_UNBOUNDED) if unbounded else limit
         everything = space.all if assume is None else assume
+        unfailed = everything
+        tested = compiler.formula(refute) if refute is not None else None
         frontier: dict[Node, int] = {}
         for node, mask in self._first(names, compiler, everything):
             new = mask & ~graph.reached.get(node, 0)
@@ -187,6 +191,13 @@ class GraphBuilder:
                     failing = mask & ~wanted(node)[1]
                     if failing:
                         return graph, (node, failing)
+            if tested is not None:
+                for node, mask in frontier.items():
+                    if mask & unfailed:
+                        unfailed &= ~(mask & ~tested(node)[1])
+                if not unfailed:
+                    graph.complete = False
+                    return graph, None
             following: dict[Node, int] = {}
             for node, mask in frontier.items():
                 for move in moves:

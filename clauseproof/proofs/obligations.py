@@ -1,16 +1,16 @@
 """Proof obligations: what has to be unsatisfiable for an inductive invariant to prove a property.
 
-Written from ``docs/semantics.md`` alone, on the canonical JSON of a rulebook and of a property (its section 10), and
-by nobody who wrote a prover: the two share the page, not code.  Everything here is text in, text out; no solver is
-needed to read it.  Steps are taken by substitution, one event at a time (Dijkstra's weakest precondition, 1975), so
-there is no primed copy of the state and no frame condition.
+Written from ``docs/semantics.md`` alone, on the canonical JSON of a rulebook and of a property (section 10
+there): provers and certifier share that page, not code.  Text in, text out; no solver is needed to read it.
+Steps are taken by substitution, one event at a time (Dijkstra's weakest precondition, 1975), so there is no
+primed copy of the state and no frame condition.
 
-An invariant comes from outside and is trusted in nothing.  It is read token by token; every name in it is replaced by
-the symbol of this module's own making, so whatever the text says, it can only ever define one formula of the state.
+An invariant comes from outside and is trusted in nothing.  It is read token by token, and every name in it is
+replaced by a symbol of our own: whatever the text says, it can only ever define one formula of the state.
 
-The symbols an invariant is written in: ``|x|`` for a variable or observer x, ``|in scope|``, ``|reading R|``, and the
-constructors ``|x: v|`` and ``|reading R: option|``.  The symbols of the scripts: ``|state x|``, ``|after x|``,
-``|1 ago x|``; they hold a blank, so none is ever a word that the solver knows.
+An invariant is written in the symbols ``|x|`` (variable or observer x), ``|in scope|``, ``|reading R|``, and
+the constructors ``|x: v|`` and ``|reading R: option|``; the scripts in ``|state x|``, ``|after x|``,
+``|1 ago x|`` and the same constructors.  All of ours hold a blank: none is ever a word that the solver knows.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
 Names: TypeAlias = Mapping[str, str]
-"""For each name (variable, observer, scope flag) the SMT-LIB term that stands for it: a state, symbolically."""
+"""A state, symbolically: for each name (variable, observer, scope flag) the SMT-LIB term of its value."""
 
 HOLDS, EXCLUDED, VACUOUS = "holds", "excluded", "vacuous"
 CLAIMS = (HOLDS, EXCLUDED, VACUOUS)
@@ -101,9 +102,9 @@ def obligations(
 ) -> Obligations:
     """The obligations of a (k-)inductive invariant for a claim about a property of a rulebook.
 
-    ``system`` and ``prop`` are canonical; ``invariant`` is one SMT-LIB term; the claim is made for the choices that
-    match one of ``choices`` (``[{}]``: for all).  Claims: ``holds``; ``excluded``: what ``possible`` seeks never is;
-    ``vacuous``: nothing that the property speaks of ever happens (section 9).
+    ``system`` and ``prop`` are canonical; ``invariant`` is one SMT-LIB term; the claim is made for the
+    choices that match one of ``choices`` (``[{}]``: for all).  Claims: ``holds``; ``excluded``: what
+    ``possible`` seeks never is; ``vacuous``: nothing that the property speaks of ever happens (section 9).
 
     Raises :class:`Refused`.
     """
@@ -115,7 +116,7 @@ def obligations(
         raise Refused(f"the rulebook or the property is not in canonical form ({error!r})") from None
 
 
-# -- text --------------------------------------------------------------------------------------------------------
+# -- text ----------------------------------------------------------------------------------------------------
 
 
 def _all(parts: Iterable[str]) -> str:
@@ -152,13 +153,13 @@ def _number(value: Json) -> str:
     return str(value) if value >= 0 else f"(- {-value})"
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: Json) -> str:
     if not isinstance(text, str) or re.search(r"[|\\\x00-\x1f\x7f]", text):
         raise Refused(f"{text!r} cannot be a name in SMT-LIB")
     return f"|{text}|"
 
 
-# -- sorts and names ---------------------------------------------------------------------------------------------
+# -- sorts and names -----------------------------------------------------------------------------------------
 
 _YES_NO, _NAMED, _NUMERIC = "yes/no", "one of", "number"
 
@@ -185,7 +186,8 @@ class _Sort:
                     if bound is not None:
                         _number(bound)
                 return _Sort(_NUMERIC, low=low, high=high)
-        raise Refused(f"{data!r} is no sort")
+            case _:
+                raise Refused(f"{data!r} is no sort")
 
     @property
     def text(self) -> str:
@@ -237,8 +239,8 @@ class _Expressions:
                 return "true" if value else "false"
             case ["read" | "old", str()]:
                 return self._read(expression, now, old, _YES_NO)
-            case ["reading", str(name), list(options)] if name in self.readings:
-                return _any(f"(= {_quoted(name_of(name))} {self.readings[name].literal(o)})" for o in options)
+            case ["reading", str(name), list(options)]:
+                return self.reading(name, options)
             case ["not", body]:
                 return _not(formula(body))
             case ["and", *parts]:
@@ -254,7 +256,14 @@ class _Expressions:
                 return f"({operator} {number(left)} {number(right)})"
             case ["if", condition, yes, no]:
                 return _if(formula(condition), formula(yes), formula(no))
-        raise Refused(f"{expression!r} is no formula over what the rulebook and the property declare")
+            case _:
+                raise Refused(f"{expression!r} is no formula over what the rulebook and the property declare")
+
+    def reading(self, name: str, options: Iterable[str]) -> str:
+        """That a reading is one of some options."""
+        if name not in self.readings:
+            raise Refused(f"the rulebook has no reading '{name}'")
+        return _any(f"(= {_quoted(name_of(name))} {self.readings[name].literal(o)})" for o in options)
 
     def number(self, expression: Json, now: Names, old: Names | None = None) -> str:
         """The term of a numeric expression."""
@@ -278,7 +287,8 @@ class _Expressions:
                 return f"(let ((a {number(left)}) (b {number(right)})) (ite ({order} a b) a b))"
             case ["if", condition, yes, no]:
                 return _if(self.formula(condition, now, old), number(yes), number(no))
-        raise Refused(f"{expression!r} is no number over what the rulebook and the property declare")
+            case _:
+                raise Refused(f"{expression!r} is no number over what the rulebook and the property declare")
 
     def is_value(self, expression: Json, value: str, now: Names, old: Names | None = None) -> str:
         """That a named expression has a value."""
@@ -297,7 +307,10 @@ class _Expressions:
                     self.is_value(yes, value, now, old),
                     self.is_value(no, value, now, old),
                 )
-        raise Refused(f"{expression!r} is no named value over what the rulebook and the property declare")
+            case _:
+                raise Refused(
+                    f"{expression!r} is no named value over what the rulebook and the property declare"
+                )
 
     def as_member(self, expression: Json, sort: _Sort, now: Names) -> str:
         """A named expression as a term of one variable's datatype.
@@ -318,9 +331,12 @@ class _Expressions:
                 return term
             case ["if", condition, yes, no]:
                 return _if(
-                    self.formula(condition, now), self.as_member(yes, sort, now), self.as_member(no, sort, now)
+                    self.formula(condition, now),
+                    self.as_member(yes, sort, now),
+                    self.as_member(no, sort, now),
                 )
-        raise Refused(f"{expression!r} is no named value over what the rulebook declares")
+            case _:
+                raise Refused(f"{expression!r} is no named value over what the rulebook declares")
 
     def effect(self, expression: Json, sort: _Sort, now: Names) -> str:
         """The result of an effect, as a term of its variable's sort."""
@@ -379,7 +395,8 @@ class _Expressions:
                 return self.sorts[name].kind
             case ["if", _, yes, _]:
                 return self._kind(yes)
-        return _YES_NO
+            case _:
+                return _YES_NO  # or nothing at all, which :meth:`formula` refuses
 
     def _possible(self, expression: Json) -> frozenset[str]:
         match expression:
@@ -389,7 +406,10 @@ class _Expressions:
                 return frozenset(self.sorts[name].values)
             case ["if", _, yes, no]:
                 return self._possible(yes) | self._possible(no)
-        raise Refused(f"{expression!r} is no named value over what the rulebook and the property declare")
+            case _:
+                raise Refused(
+                    f"{expression!r} is no named value over what the rulebook and the property declare"
+                )
 
 
 def name_of(reading: str) -> str:
@@ -397,13 +417,14 @@ def name_of(reading: str) -> str:
     return f"reading {reading}"
 
 
-# -- the invariant -----------------------------------------------------------------------------------------------
+# -- the invariant -------------------------------------------------------------------------------------------
 
 _OPERATORS = frozenset(
     ["and", "or", "not", "=>", "=", "distinct", "ite", "+", "-", "*", "div", "mod", "<", "<=", ">", ">="]
 )
 _TOKEN = re.compile(
-    r"[ \t\r\n]*(?:(?P<open>\()|(?P<close>\))|\|(?P<quoted>[^|\\]*)\||(?P<numeral>0|[1-9][0-9]*)(?![^ \t\r\n()])"
+    r"[ \t\r\n]*(?:(?P<open>\()|(?P<close>\))|\|(?P<quoted>[^|\\]*)\|"
+    r"|(?P<numeral>0|[1-9][0-9]*)(?![^ \t\r\n()])"
     r"|(?P<word>[^ \t\r\n()|\\\"';:,`#{}\[\]0-9][^ \t\r\n()|\\\"';:,`#{}\[\]]*))"
 )
 
@@ -411,17 +432,17 @@ _TOKEN = re.compile(
 def read_term(text: str, symbols: Mapping[str, str]) -> tuple[str, frozenset[str]]:
     """One SMT-LIB term, rewritten with our own symbols, and which of ``symbols`` it uses.
 
-    The term may be built of the connectives, linear or other integer arithmetic, ``let``, testers and the declared
-    symbols; no quantifiers, no sorts, no commands.  What is returned holds nothing but known operators, numerals
-    and values of ``symbols``, in balanced parentheses.
+    The term may be built of the connectives, integer arithmetic, ``let``, testers and the declared symbols;
+    no quantifiers, no sorts, no commands.  What is returned holds nothing but known operators, numerals and
+    values of ``symbols``, in balanced parentheses.
 
     Raises :class:`Refused`.
 
     >>> read_term("(not |paid|)", {"paid": "|state paid|"})
     ('(not |state paid|)', frozenset({'paid'}))
-    >>> read_term("true) (assert false", {})
+    >>> read_term("true) (assert false", {})  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
-    clauseproof.proofs.obligations.Refused: the invariant goes on after its end
+    Refused: the invariant closes a parenthesis that it did not open
     """
     return _TermReader(symbols).read(text)
 
@@ -537,7 +558,7 @@ class _TermReader:
         if name in ("true", "false") and not quoted:
             return name
         if name not in self.symbols:
-            raise Refused(f"the invariant speaks of {name!r}, which neither the rulebook nor the property declares")
+            raise Refused(f"the invariant speaks of {name!r}, which nobody declares")
         self.used.add(name)
         return self.symbols[name]
 
@@ -552,7 +573,7 @@ class _TermReader:
         self.frames[-1][1] += 1
 
 
-# -- the obligations ---------------------------------------------------------------------------------------------
+# -- the obligations -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -573,8 +594,8 @@ class _Certificate:
         self,
         system: Json,
         prop: Json,
-        invariant: str,
-        k: int,
+        invariant: Json,
+        k: Json,
         choices: Sequence[Mapping[str, Sequence[str]]],
         claim: str,
     ) -> None:
@@ -601,7 +622,7 @@ class _Certificate:
         self.tracked = [name for name in self.sorts if name in used]
         self.choices = self._choices(choices)
 
-    # -- names -----------------------------------------------------------------------------------------------------
+    # -- names -----------------------------------------------------------------------------------------------
 
     def _positions(self) -> dict[str, _Sort]:
         """The sort of everything that a position gives a value: variables, observers, the scope flag."""
@@ -647,7 +668,8 @@ class _Certificate:
         for sort in self.variables.values():
             for value in sort.values:
                 add(f"{sort.owner}: {value}", sort.constructor(value))
-        datatypes = [sort.text for sort in (*self.variables.values(), *self.say.readings.values()) if sort.values]
+        sorts = (*self.variables.values(), *self.say.readings.values())
+        datatypes = [sort.text for sort in sorts if sort.kind == _NAMED]
         if len(set(datatypes)) < len(datatypes):
             raise Refused("two sorts have one name in SMT-LIB")
         prefixes = ("after ", *(f"{ago} ago " for ago in range(1, self.k)))
@@ -669,30 +691,22 @@ class _Certificate:
 
     def _choices(self, choices: Sequence[Mapping[str, Sequence[str]]]) -> str:
         """That the choice of readings is one of those that the claim is made for."""
-        readings = self.say.readings
         boxes = []
         for box in choices:
-            for name in box:
-                if name not in readings:
-                    raise Refused(f"the rulebook has no reading '{name}'")
-                if isinstance(box[name], str):
+            for name, options in box.items():
+                if isinstance(options, str):
                     raise Refused(f"the options of reading '{name}' are no list")
-            boxes.append(
-                _all(
-                    _any(f"(= {_quoted(name_of(name))} {readings[name].literal(option)})" for option in options)
-                    for name, options in box.items()
-                )
-            )
+            boxes.append(_all(self.say.reading(name, options) for name, options in box.items()))
         return _any(boxes)
 
-    # -- what a position is and how it changes ------------------------------------------------------------------------
+    # -- what a position is and how it changes ---------------------------------------------------------------
 
     def _within(self, now: Names) -> list[str]:
         """That every number lies in its sort."""
         return [sort.within(now[name]) for name, sort in self.sorts.items() if sort.kind == _NUMERIC]
 
     def _first(self, now: Names) -> list[str]:
-        """That the position is a first one: a first state, with the observers' first values (sections 2, 6, 7)."""
+        """That the position is a first one: a first state, observers with first values (sections 2, 6, 7)."""
         parts = []
         for name, sort in self.variables.items():
             initially = self.system["variables"][name]["initially"]
@@ -734,7 +748,7 @@ class _Certificate:
         return _any(parts)
 
     def _step(self, event: str, now: Names, result: Names) -> _Step:
-        """The step by an event from ``now``.  ``result`` names what the step leads to, for what it changes."""
+        """The step by an event from ``now``; ``result`` has the symbols for what it changes."""
         rule = self.system["events"][event]
         changes: dict[str, str] = {}
         limits: list[str] = []
@@ -764,7 +778,7 @@ class _Certificate:
                 changes[SCOPE] = change
         return _Step(self.say.formula(rule["guard"], state), _all(limits), changes)
 
-    # -- text --------------------------------------------------------------------------------------------------------
+    # -- text ------------------------------------------------------------------------------------------------
 
     def _prelude(self) -> str:
         lines = []
@@ -805,15 +819,16 @@ class _Certificate:
         return f"(step {' '.join([*state.values(), *after.values()])})" if self.sorts else "step"
 
     def _by(self, event: str) -> tuple[str, _Step, dict[str, str]]:
-        """The step by an event from the present state: the definitions of its results, itself, the state after."""
+        """The step by an event from the present state: its results defined, itself, the state after."""
         names = self._copy("after")
         step = self._step(event, self.now, names)
         lines = [
-            f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n" for name, term in step.changes.items()
+            f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n"
+            for name, term in step.changes.items()
         ]
         return "".join(lines), step, {**self.now, **{name: names[name] for name in step.changes}}
 
-    # -- sections ----------------------------------------------------------------------------------------------------
+    # -- sections --------------------------------------------------------------------------------------------
 
     def obligations(self) -> Obligations:
         past = [self._copy(f"{ago} ago") for ago in range(self.k - 1, 0, -1)]
@@ -822,7 +837,7 @@ class _Certificate:
         hypothesis = [
             *(part for state in run for part in self._within(state)),
             *(self._holds(state) for state in run),
-            *(self._related(state, after) for state, after in zip(run, run[1:], strict=False)),
+            *(self._related(state, after) for state, after in pairwise(run)),
         ]
         sections = [
             Section(declared + _assert(*self._first(run[0])), tuple(self._base(run))),
@@ -832,7 +847,7 @@ class _Certificate:
         return Obligations(self._prelude(), tuple(sections))
 
     def _base(self, run: Sequence[Names]) -> Iterator[Query]:
-        """(0) there is a first position; (1) the invariant holds in the first ones, and the k − 1 after them."""
+        """(0) there is a first position; (1) the invariant holds there, and k − 1 steps further on."""
         yield Query("a first state", "", "no first state under these readings", "sat")
         yield Query(
             "first states",
@@ -840,7 +855,7 @@ class _Certificate:
             "the invariant does not hold in every first state",
         )
         walked = ""
-        for number, (state, after) in enumerate(zip(run, run[1:], strict=False), 1):
+        for number, (state, after) in enumerate(pairwise(run), 1):
             walked += _assert(self._related(state, after))
             yield Query(
                 f"first states and {number} step{'s' * (number > 1)}",
@@ -903,7 +918,7 @@ class _Certificate:
         return Query("goal", _assert(*parts), "the invariant does not imply the claim")
 
     def _step_goals(self, open_here: str) -> Iterator[Query]:
-        """For each occurrence: no step that it selects from an open position does what the claim says none does."""
+        """For each occurrence: no step selected from an open position does what the claim says none does."""
         used: set[str] = set()
         for number, occurrence in enumerate(self.prop["events"], 1):
             event = occurrence["event"]

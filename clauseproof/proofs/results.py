@@ -24,7 +24,25 @@ class Certificate:
     queries: int
     solver: str
     rulebook_fingerprint: str
+    rulebook: str
+    prop: Mapping[str, Any]
     file: str = ""
+
+    def as_file(self, title: str, method: str) -> dict[str, Any]:
+        """What a certificate file holds: enough to check the proof again from the rulebook's source alone."""
+        return {
+            "format": 1,
+            "title": title,
+            "rulebook": self.rulebook,
+            "fingerprint": self.rulebook_fingerprint,
+            "property": dict(self.prop),
+            "claim": self.claim,
+            "choices": [{r: list(o) for r, o in box.items()} for box in self.choices],
+            "k": self.k,
+            "invariant": self.invariant,
+            "method": method,
+            "solver": self.solver,
+        }
 
     def as_json(self) -> dict[str, Any]:
         return {

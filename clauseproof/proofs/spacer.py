@@ -178,6 +178,8 @@ def printed(formula: Any, names: dict[int, str]) -> str:
     order: list[Any] = []
 
     def count(node: Any) -> None:
+        if z3.is_quantifier(node):
+            raise Quantified("Spacer's invariant has a quantifier")
         uses[node.get_id()] = uses.get(node.get_id(), 0) + 1
         if uses[node.get_id()] == 1:
             for child in node.children():
@@ -185,13 +187,11 @@ def printed(formula: Any, names: dict[int, str]) -> str:
             order.append(node)
 
     def text(node: Any) -> str:
-        if z3.is_var(node):  # de Bruijn indices are those of the head's arguments, wherever they occur
+        if z3.is_var(node):
             return names[z3.get_var_index(node)]
         if z3.is_int_value(node):
             value = node.as_long()
             return str(value) if value >= 0 else f"(- {-value})"
-        if not z3.is_app(node):
-            raise Quantified("Spacer's invariant has a quantifier")
         kind, parts = node.decl().kind(), [done[child.get_id()] for child in node.children()]
         if kind == z3.Z3_OP_TRUE:
             return "true"

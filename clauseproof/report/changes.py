@@ -72,7 +72,7 @@ def _spaced(values: set[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _altered(before: Rulebook, after: Rulebook) -> Iterable[str]:
     """Events after the amendment that ask for or do another thing than before, beyond new names."""
-    from clauseproof.model.canonical import expression_form
+    from clauseproof.model.canonical import canonical_expression
 
     correspondence = after.correspondence
     assert correspondence is not None
@@ -82,13 +82,13 @@ def _altered(before: Rulebook, after: Rulebook) -> Iterable[str]:
             continue
         old = before.system.event[was.name]
         now = (
-            expression_form(event.guard),
-            {name: expression_form(effect) for name, effect in event.effects},
+            canonical_expression(event.guard),
+            {name: canonical_expression(effect) for name, effect in event.effects},
         )
         then = (
-            _carried(expression_form(old.guard), after),
+            _carried(canonical_expression(old.guard), after),
             {
-                _variable(name, after): _carried(expression_form(effect), after)
+                _variable(name, after): _carried(canonical_expression(effect), after)
                 for name, effect in old.effects
             },
         )

@@ -194,38 +194,44 @@ def _box_size(box: Box) -> tuple[float, float]:
     return width + 2 * _PAD_X, height + 2 * _PAD_Y
 
 
-# -- layout --------------------------------------------------------------------------------------------------
+# -- layout -----------------------------------------------------------------------------------------------
 
 
-def lay_out(
-    boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line] = (), page: float = 900.0
-) -> Drawing:
-    """Place boxes and arrows with Graphviz ``dot``.
+def layouts(boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line] = ()) -> Iterator[Drawing]:
+    """Boxes and arrows placed with Graphviz ``dot``: from the top and from the left, tight and loose.
 
-    Of several layouts (from the left or from the top, tight or loose) the best is taken: first the one in
-    which the fewest arrows run through a text, then the one that fits a page ``page`` pixels wide, for text
-    shrinks with a drawing that is wider.  The same graph is always drawn the same.
+    The same boxes and arrows are always placed the same.
     """
-    tried = [
-        _lay_out(boxes, arrows, legend, direction, apart)
-        for direction in ("TB", "LR")
-        for apart in (0.3, 0.45, 0.6)
-    ]
-    return min(tried, key=lambda drawing: (_collisions(drawing), max(drawing.width, page), drawing.height))
+    for direction in ("TB", "LR"):
+        for apart in (0.3, 0.5):
+            yield _lay_out(boxes, arrows, legend, direction, apart)
+
+
+def best(drawings: Iterable[Drawing], page: float = 900.0) -> Drawing:
+    """The drawing that reads best on a page ``page`` pixels wide and a third higher.
+
+    That is one in which the fewest arrows run through a text; of those, the one that need be shrunk least to
+    fit the page; of those, the smallest.
+    """
+
+    def badness(drawing: Drawing) -> tuple[int, float, float]:
+        shrunk = max(drawing.width / page, drawing.height / (page * 4 / 3), 1.0)
+        return _collisions(drawing), round(shrunk, 1), drawing.width * drawing.height
+
+    return min(drawings, key=badness)
 
 
 def _collisions(drawing: Drawing) -> int:
     """How often an arrow runs through the text of another."""
     found = 0
+    curves = [list(_along(arrow.curve)) for arrow in drawing.arrows]
     for arrow in drawing.arrows:
         if arrow.label is None:
             continue
         width, height = _text_size(arrow.arrow.lines)
         left, top = arrow.label[0] + 1, arrow.label[1] + 1
-        for other in drawing.arrows:
-            found += any(
-                left < x < left + width - 2 and top < y < top + height - 2 for x, y in _along(other.curve)
-            )
+        for curve in curves:
+            found += any(left < x < left + width - 2 and top < y < top + height - 2 for x, y in curve)
     return found
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.correspondence import Correspondence, Key
 from clauseproof.model.expressions import (
-    BOOLEAN,
     Add,
     Compare,
     Enumeration,
@@ -29,13 +28,12 @@ from clauseproof.model.expressions import (
     children,
     members,
     readings_read,
-    walk,
 )
 from clauseproof.model.interpreter import Interpreter, OutOfRange
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.system import Event, TransitionSystem, Variable, alternatives
 from clauseproof.proofs.choices import MAX_CHOICES, Box, ChoiceSpace
-from clauseproof.report.drawing import Arrow, Drawing, Line, Mark, Style, lay_out, wrapped
+from clauseproof.report.drawing import Arrow, Drawing, Line, Mark, Style, best, layouts, wrapped
 from clauseproof.report.drawing import Box as DrawnBox
 
 if TYPE_CHECKING:
@@ -209,7 +207,14 @@ class LifecycleGraph:
         return _FORMATS[format](self)
 
     def drawing(self, page: float = 900.0) -> Drawing:
-        """The graph laid out for a page of that many pixels' width."""
+        """The graph laid out for a page of that many pixels' width, text in narrower or wider lines."""
+        legend = self._legend()
+        return best(
+            (drawing for limit in _LIMITS for drawing in layouts(*self._boxes_and_arrows(limit), legend)),
+            page,
+        )
+
+    def _boxes_and_arrows(self, limit: float) -> tuple[list[DrawnBox], list[Arrow]]:
         ids = self._ids()
         boxes: list[DrawnBox] = []
         arrows: list[Arrow] = []
@@ -218,16 +223,15 @@ class LifecycleGraph:
                 line
                 for move in self.moves
                 if move.inside and move.source == stage.value
-                for line in _move_lines(move, signed=move.mark is not stage.mark)
+                for line in _move_lines(move, limit, signed=move.mark is not stage.mark)
             ]
-            kind = "final" if stage.final else "stage"
             boxes.append(
                 DrawnBox(
                     ids[stage.value],
-                    tuple(_stage_lines(stage)),
+                    tuple(_stage_lines(stage, limit)),
                     tuple(inside),
                     stage.mark,
-                    kind,
+                    "final" if stage.final else "stage",
                     not stage.reached,
                 )
             )
@@ -235,12 +239,11 @@ class LifecycleGraph:
                 boxes.append(DrawnBox(f"begin-{ids[stage.value]}", mark=stage.mark, kind="begin"))
                 arrows.append(Arrow(f"begin-{ids[stage.value]}", ids[stage.value], (), stage.mark))
         if any(move.target == END for move in self.moves):
-            mark = self._end_mark()
-            boxes.append(DrawnBox("end", (Line("nothing further", Style.DETAIL),), mark=mark, kind="end"))
+            text = (Line("nothing further", Style.DETAIL),)
+            boxes.append(DrawnBox("end", text, mark=self._end_mark(), kind="end"))
         for source, target, mark, moves in self._arrows():
-            lines = [line for move in moves for line in _move_lines(move)]
-            arrows.append(Arrow(ids[source], ids[target], tuple(lines), mark))
-        return lay_out(boxes, arrows, self._legend(), page)
+            arrows.append(Arrow(ids[source], ids[target], tuple(_arrow_lines(target, moves, limit)), mark))
+        return boxes, arrows
 
     def _legend(self) -> list[Line]:
         if not self.compared:
@@ -291,7 +294,7 @@ class LifecycleGraph:
         if any(move.target == END for move in self.moves):
             out.append(f'  end [label="nothing further", peripheries=2{_dot_look(self._end_mark())}];')
         for source, target, mark, moves in self._arrows():
-            text = [f"{_signed(line)}{line.text}" for move in moves for line in _move_lines(move)]
+            text = [f"{_signed(line)}{line.text}" for line in _arrow_lines(target, moves)]
             out.append(f"  {ids[source]} -> {ids[target]} [label={_quoted(*text)}{_dot_look(mark)}];")
         return "\n".join([*out, "}"]) + "\n"
 
@@ -536,7 +539,7 @@ def _explore(
     rulebook: Rulebook, variable: Variable, system: TransitionSystem, partly: bool = False
 ) -> _Explored | None:
     """Every reachable state with the choices under which it is reached (None where there are too many)."""
-    abstract, restless, notes = _saturated(system, variable.name)
+    abstract, growing, notes = _saturated(system, variable.name)
     relevant = abstract.relevant_readings()
     size = 1
     for name in relevant:
@@ -588,30 +591,41 @@ def _explore(
             if not arrive(state, mask):
                 complete = False
                 break
-    steps: dict[_State, list[tuple[int, Event, _State]]] = {}
+    steps: dict[_State, list[_Step]] = {}
     while pending and complete:
         state, fresh = next(iter(pending.items()))
         del pending[state]
         if state not in steps:
             here = dict(zip(names, state, strict=True))
-            steps[state] = list(_steps(here, names, events))
-        for mask, _, after in steps[state]:
-            if mask & fresh and not arrive(after, mask & fresh):
+            steps[state] = list(_steps(here, names, events, growing))
+        for step in steps[state]:
+            if step.choices & fresh and not arrive(step.after, step.choices & fresh):
                 complete = False
                 break
     if not complete:
         if not partly:
             return None
         incomplete()
-    _gather(result, reach, steps, at, variable.name, restless)
+    _gather(result, reach, steps, at, variable.name)
     return result
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A step under some choices; ``changes`` says whether the concrete state differs after it."""
+
+    choices: int
+    event: Event
+    after: _State
+    changes: bool
 
 
 def _steps(
     here: dict[str, Value],
     names: tuple[str, ...],
     events: Iterable[tuple[Event, list[tuple[int, Interpreter]]]],
-) -> Iterator[tuple[int, Event, _State]]:
+    growing: Mapping[str, tuple[Expression, ...]],
+) -> Iterator[_Step]:
     for event, cases in events:
         for mask, interpreter in cases:
             if not interpreter.is_enabled(here, event):
@@ -620,27 +634,42 @@ def _steps(
                 after = interpreter.apply(here, event)
             except OutOfRange:  # such a step is in no history
                 continue
-            yield mask, event, tuple(after[name] for name in names)
+            changes = after != here or any(
+                _grows(effect, here, interpreter) for effect in growing.get(event.name, ())
+            )
+            yield _Step(mask, event, tuple(after[name] for name in names), changes)
+
+
+def _grows(effect: Expression, here: Mapping[str, Value], interpreter: Interpreter) -> bool:
+    """Whether a counter grows by its effect in a state, though it may be cut off there."""
+    match effect:
+        case IfThenElse(condition, yes, no):
+            return _grows(yes if interpreter.holds(condition, here) else no, here, interpreter)
+        case Add(_, Literal(value)) | Add(Literal(value), _):
+            return int(value) > 0
+        case _:
+            return False
 
 
 def _gather(
     result: _Explored,
     reach: Mapping[_State, int],
-    steps: Mapping[_State, list[tuple[int, Event, _State]]],
+    steps: Mapping[_State, list[_Step]],
     at: int,
     status: str,
-    restless: frozenset[str],
 ) -> None:
     """Read stages and moves off the reachable states."""
     everywhere = result.space.all
 
     def changing(state: _State) -> int:
         """The choices under which something can still change in this state."""
+        if state not in steps:  # not explored any more, so nothing is said of it
+            return everywhere
         mask = 0
-        for choices, event, after in steps.get(state, []):
-            if after != state or event.name in restless:
-                mask |= choices
-        return mask if state in steps else everywhere
+        for step in steps[state]:
+            if step.changes:
+                mask |= step.choices
+        return mask
 
     quiet = {state: mask & ~changing(state) for state, mask in reach.items()}
     ended: dict[_State, int] = {}
@@ -649,9 +678,10 @@ def _gather(
         result.reached[source] = result.reached.get(source, 0) | mask
         if mask & ~quiet[state]:
             result.lively.add(source)
-        for choices, event, after in steps.get(state, []):
-            held = mask & choices
-            if not held or (after == state and event.name not in restless):
+        for step in steps.get(state, []):
+            event, after = step.event, step.after
+            held = mask & step.choices
+            if not held or not step.changes:
                 continue
             sets = any(name == status for name, _ in event.effects)
             target = _word(after[at])
@@ -679,96 +709,59 @@ def _gather(
 # -- counters ------------------------------------------------------------------------------------------------
 
 
-def _saturated(system: TransitionSystem, status: str) -> tuple[TransitionSystem, frozenset[str], list[str]]:
-    """The system with counters made finite, the events that always change something, and remarks.
+def _saturated(
+    system: TransitionSystem, status: str
+) -> tuple[TransitionSystem, dict[str, tuple[Expression, ...]], list[str]]:
+    """The system with counters made finite, the effects on them by event, and remarks.
 
-    A number that is only ever increased or set, and only compared with literals, behaves alike from the
-    largest such literal on: it is cut off there, which loses nothing.  A number that nothing reads is left
-    out.  Others stay.
+    A number that is only ever increased or set, and only compared with literals, behaves alike from the largest
+    such literal on: it is cut off there, which loses nothing.  Other numbers without end stay.
     """
-    without_end = [
-        v
-        for v in system.variables
-        if isinstance(v.sort, Number) and members(v.sort) is None and v.name != status
-    ]
-    read: set[str] = set()
-    for event in system.events:
-        for expression in (event.guard, *(effect for _, effect in event.effects)):
-            read |= {node.name for node in walk(expression) if isinstance(node, Read)}
-    read |= {node.name for node in walk(system.initially) if isinstance(node, Read)}
-    restless = frozenset(
-        event.name
-        for event in system.events
-        for name, effect in event.effects
-        if any(v.name == name for v in without_end) and _may_grow(effect)
-    )
     notes = []
-    gone: set[str] = set()
     cut: dict[str, int] = {}
-    for counter in without_end:
-        if not any(_reads_elsewhere(system, counter.name)):
-            gone.add(counter.name)
+    for counter in system.variables:
+        if (
+            not isinstance(counter.sort, Number)
+            or members(counter.sort) is not None
+            or counter.name == status
+        ):
             continue
         limit = _limit(system, counter)
-        if limit is None:
-            notes.append(f"the number '{counter.name}' is explored as far as {MAX_STATES:,} states go")
-            if counter.initial is None:
-                raise fail(
-                    "CP013",
-                    f"'{counter.name}' may begin with any number, so there is no end of first states",
-                    counter.origin.span if counter.origin else None,
-                    help="say 'initially:' with a number or a range",
-                )
-        else:
+        if limit is not None:
             cut[counter.name] = limit
-    return (
-        replace(
-            system,
-            variables=tuple(
-                replace(v, sort=Number(_low(v), cut[v.name])) if v.name in cut else v
-                for v in system.variables
-                if v.name not in gone
-            ),
-            events=tuple(
-                replace(
-                    event,
-                    effects=tuple(
-                        (name, _capped(effect, cut[name]) if name in cut else effect)
-                        for name, effect in event.effects
-                        if name not in gone
-                    ),
-                )
-                for event in system.events
-            ),
+            continue
+        notes.append(f"the number '{counter.name}' is explored as far as {MAX_STATES:,} states go")
+        if counter.initial is None:
+            raise fail(
+                "CP013",
+                f"'{counter.name}' may begin with any number, so there is no end of first states",
+                counter.origin.span if counter.origin else None,
+                help="say 'initially:' with a number or a range",
+            )
+    abstract = replace(
+        system,
+        variables=tuple(
+            replace(v, sort=Number(_low(v), cut[v.name])) if v.name in cut else v for v in system.variables
         ),
-        restless,
-        notes,
+        events=tuple(
+            replace(
+                event,
+                effects=tuple(
+                    (n, _capped(effect, cut[n]) if n in cut else effect) for n, effect in event.effects
+                ),
+            )
+            for event in system.events
+        ),
     )
+    growing = {
+        event.name: tuple(effect for name, effect in event.effects if name in cut) for event in system.events
+    }
+    return abstract, growing, notes
 
 
 def _low(counter: Variable) -> int:
     assert isinstance(counter.sort, Number)
     return 0 if counter.sort.low is None else counter.sort.low
-
-
-def _reads_elsewhere(system: TransitionSystem, name: str) -> Iterator[bool]:
-    """Whether guards, first states or other variables' effects read a number."""
-    yield any(isinstance(node, Read) and node.name == name for node in walk(system.initially))
-    for event in system.events:
-        yield any(isinstance(node, Read) and node.name == name for node in walk(event.guard))
-        for target, effect in event.effects:
-            tests = effect if target != name else Literal(True, BOOLEAN)
-            yield any(isinstance(node, Read) and node.name == name for node in walk(tests))
-
-
-def _may_grow(effect: Expression) -> bool:
-    match effect:
-        case IfThenElse(_, yes, no):
-            return _may_grow(yes) or _may_grow(no)
-        case Literal() | Read():
-            return False
-        case _:
-            return True
 
 
 def _limit(system: TransitionSystem, counter: Variable) -> int | None:
@@ -932,12 +925,13 @@ def _said(boxes: list[Box], otherwise: list[Box]) -> str:
         return ", or ".join(
             " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items())
             for box in boxes
-        ).replace("_", " ")
+        )
 
     if {} in boxes:
         return ""
     here, elsewhere = words(boxes), words(otherwise)
-    return f"only if {here}" if len(here) <= len(elsewhere) else f"unless {elsewhere}"
+    shorter = (len(boxes), len(here)) <= (len(otherwise), len(elsewhere))
+    return f"only if {here}" if shorter else f"unless {elsewhere}"
 
 
 def _if(condition: str) -> str:
@@ -957,26 +951,42 @@ def _signed(thing: Line | Stage | Move) -> str:
     return f"{sign} " if sign else ""
 
 
-def _stage_lines(stage: Stage) -> list[Line]:
-    lines = wrapped(stage.label, Style.TITLE, stage.mark)
+_WHOLE = 1e9
+_LIMITS = (150.0, 210.0)
+"""How wide lines of text may be in a drawing, in pixels."""
+
+
+def _stage_lines(stage: Stage, limit: float = _WHOLE) -> list[Line]:
+    lines = wrapped(stage.label, Style.TITLE, stage.mark, limit)
     if stage.was:
-        lines += wrapped(f"was {stage.was}", Style.DETAIL)
-    below = stage.clause
-    if below:
-        lines += wrapped(below, Style.DETAIL)
+        lines += wrapped(f"was {stage.was}", Style.DETAIL, limit=limit)
+    if stage.clause:
+        lines += wrapped(stage.clause, Style.DETAIL, limit=limit)
     if not stage.reached:
-        lines += wrapped("never reached", Style.CONDITION)
+        lines += wrapped("never reached", Style.CONDITION, limit=limit)
     if stage.stuck is not None:
-        lines += wrapped("a Party can be left here" + _if(stage.stuck), Style.CONDITION)
+        lines += wrapped("a Party can be left here" + _if(stage.stuck), Style.CONDITION, limit=limit)
     return lines
 
 
-def _move_lines(move: Move, signed: bool = True) -> list[Line]:
-    mark = move.mark if signed else Mark.SAME
-    lines = wrapped(_event_name(move), Style.EVENT, mark)
-    lines += wrapped(move.detail, Style.DETAIL)
+def _move_lines(move: Move, limit: float = _WHOLE, signed: bool = True) -> list[Line]:
+    lines = wrapped(_event_name(move), Style.EVENT, move.mark if signed else Mark.SAME, limit)
+    lines += wrapped(move.detail, Style.DETAIL, limit=limit)
     if move.condition:
-        lines += wrapped(move.condition, Style.CONDITION)
+        lines += wrapped(move.condition, Style.CONDITION, limit=limit)
+    return lines
+
+
+def _arrow_lines(target: str, moves: list[Move], limit: float = _WHOLE) -> list[Line]:
+    """The text of an arrow for several moves; a condition that they share is said once."""
+    shared = len(moves) > 1 and len({move.condition for move in moves}) == 1
+    lines = [
+        line for move in moves for line in _move_lines(replace(move, condition="") if shared else move, limit)
+    ]
+    if shared and moves[0].condition:
+        lines += wrapped(f"each {moves[0].condition}", Style.CONDITION, limit=limit)
+    if target == END and len(moves) > 1:
+        lines[:0] = wrapped("whichever comes last:", Style.CONDITION, limit=limit)
     return lines
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import ClauseproofError, fail
-from clauseproof.model.correspondence import Key
 from clauseproof.model.document import read_document
 from clauseproof.model.marks import Redline
 from clauseproof.model.rulebook import Rulebook
@@ -21,7 +19,6 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.results import Results
 from clauseproof.proofs.statement import Statement, read_statements
 from clauseproof.simulation.results import ExperimentResult
-from clauseproof.simulation.rulebooks import NameKind
 from clauseproof.simulation.rulebooks import Rulebook as SimulatedRulebook
 from clauseproof.simulation.scenario import Scenario
 
@@ -153,33 +150,16 @@ def _scenario(
     workspace: Workspace, pair: tuple[Rulebook, Rulebook]
 ) -> tuple[Scenario | None, tuple[SimulatedRulebook, ...]]:
     """The workspace's first scenario that compares the two rulebooks, and the two as it speaks of them."""
-    from clauseproof.simulation import read_scenario
+    from clauseproof.simulation.study import load_rulebooks, load_scenario
 
     for path in workspace.files("simulation"):
-        document = read_document(workspace.read(path))
-        if not any(True for _ in document.blocks("scenario")):
+        if not any(True for _ in read_document(workspace.read(path)).blocks("scenario")):
             continue
-        scenario = read_scenario(document)
-        books = [workspace.rulebook(name.text, name.at) for name in scenario.rules]
-        if [book.id for book in books] == [book.id for book in pair]:
-            words = workspace.rulebook(scenario.words_of)
-            return scenario, tuple(simulated_rulebook(book, words) for book in books)
+        scenario = load_scenario(workspace, path)
+        ids = [workspace.rulebook(name.text, name.at).id for name in scenario.rules]
+        if ids == [book.id for book in pair]:
+            return scenario, load_rulebooks(workspace, scenario)
     return None, ()
-
-
-def simulated_rulebook(book: Rulebook, words: Rulebook) -> SimulatedRulebook:
-    """A rulebook as a scenario in the words of another speaks of it."""
-    carried = words.to(book)
-
-    def translate(kind: NameKind, name: str, /) -> str | None:
-        owner = ""
-        if not isinstance(kind, str):
-            kind, owner = kind
-        key = Key(kind, owner, name)
-        found = key if carried is None else carried.after(key)
-        return found.name if found is not None and found in book.names else None
-
-    return SimulatedRulebook(book.id, book.system, translate)
 
 
 def _simulated(
@@ -195,8 +175,8 @@ def _simulated(
     result = simulate(
         scenario,
         books,
-        replications=scenario.replications if replications is None else replications,
-        seed=scenario.seed if seed is None else seed,
+        replications=replications,
+        seed=seed,
         progress=progress,
     )
     resolved = resolve(scenario, books)
@@ -253,8 +233,3 @@ def _versions(results: Results, experiment: ExperimentResult | None) -> tuple[tu
     for name, version in experiment.versions if experiment is not None else ():
         found.setdefault(name, version)
     return tuple(found.items())
-
-
-def path_of(study: Study, name: str) -> str:
-    """The file name behind one of the paths of a study, without the folders it lies in."""
-    return Path(name).name

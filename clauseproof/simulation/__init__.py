@@ -1,6 +1,7 @@
 """Simulation: what a rulebook does to those who must live with it, over calendar time.
 
-Start with :func:`read_scenario` and :func:`simulate`.  Importing this package loads neither SimPy nor numpy.
+Start with :func:`study` for a scenario of a workspace, with :func:`read_scenario` and :func:`simulate` for
+values.  Importing this package loads neither SimPy nor numpy.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from clauseproof.simulation.rulebooks import Translate as Translate
     from clauseproof.simulation.rulebooks import own_names as own_names
     from clauseproof.simulation.scenario import Scenario as Scenario
+    from clauseproof.simulation.study import load_rulebooks as load_rulebooks
+    from clauseproof.simulation.study import load_scenario as load_scenario
+    from clauseproof.simulation.study import study as study
     from clauseproof.simulation.tables import Resolved as Resolved
 
 _WHERE = {
@@ -38,14 +42,37 @@ _WHERE = {
     "Scenario": "scenario",
     "Translate": "rulebooks",
     "expected": "exact",
+    "load_rulebooks": "study",
+    "load_scenario": "study",
     "own_names": "rulebooks",
     "read_scenario": "reading",
     "replay": "eventlog",
     "resolve": "resolving",
     "simulate": "experiment",
+    "study": "study",
 }
 
-__all__ = sorted(_WHERE)
+__all__ = [
+    "Exact",
+    "ExperimentResult",
+    "Inexact",
+    "NameKind",
+    "ReplayError",
+    "Resolved",
+    "Row",
+    "Rulebook",
+    "Scenario",
+    "Translate",
+    "expected",
+    "load_rulebooks",
+    "load_scenario",
+    "own_names",
+    "read_scenario",
+    "replay",
+    "resolve",
+    "simulate",
+    "study",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -55,4 +82,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return list(__all__)

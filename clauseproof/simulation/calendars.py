@@ -1,7 +1,7 @@
 """Working days, holidays and the days on which a body meets, resolved to plain integers before anything runs.
 
-Day 0 is the scenario's first day.  Public holidays come from the ``holidays`` library, which changes over time: so
-the resolved days, not the library's name for them, are part of a scenario's hash.
+Day 0 is the scenario's first day.  Public holidays come from the ``holidays`` library, which changes over
+time: so the resolved days, not the library's name for them, are part of a scenario's hash.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PLACES = {
     "Scotland": ("GB", "SCT"),
     "Northern Ireland": ("GB", "NIR"),
 }
-"""Places whose public holidays have a plain name here; any other is written as in ISO 3166 (``DE``, ``US-NY``)."""
+"""Places whose public holidays have a plain name here; others are written as in ISO 3166 (``US-NY``)."""
 
 NEXT_WORKING_DAY = "next working day"
 CANCELLED = "cancelled"
@@ -42,7 +42,7 @@ class CalendarSpec:
 
 @dataclass(frozen=True)
 class MeetingSpec:
-    """When a body meets: a recurrence rule (RFC 5545) and what becomes of a meeting on a day that is no working day."""
+    """When a body meets: a recurrence rule (RFC 5545), and what becomes of a meeting on a day off."""
 
     rule: str
     on_holiday: str = NEXT_WORKING_DAY
@@ -65,7 +65,7 @@ class Calendar:
         return day in self._days
 
     def after(self, day: int, n: int) -> int:
-        """The n-th working day strictly after ``day``; ``day`` itself for n = 0; ``length`` where there is none."""
+        """The n-th working day strictly after ``day``; ``day`` for n = 0; ``length`` where there is none."""
         if n == 0:
             return day
         index = bisect_left(self.working, day + 1) + n - 1
@@ -137,8 +137,9 @@ def _public_holidays(spec: CalendarSpec, start: date, length: int) -> set[date]:
 def meeting_days(spec: MeetingSpec, calendar: Calendar | None, start: date, length: int) -> tuple[int, ...]:
     """The days on which a body meets, rising, each once.
 
-    The rule is anchored at the first of ``start``'s month, so that "every second month" has a meaning.  A meeting that
-    would fall on a day off is moved or cancelled (``on_holiday``); without a calendar every day will do.
+    The rule is anchored at the first of ``start``'s month, so that "every second month" has a meaning.  A
+    meeting that would fall on a day off is moved or cancelled (``on_holiday``); without a calendar every day
+    will do.
     Raises :class:`ClauseproofError` (CP050) where the rule cannot be read.
     """
     from dateutil.rrule import rrulestr

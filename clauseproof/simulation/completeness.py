@@ -62,7 +62,7 @@ def check_complete(
                         name = table.system.events[event].name
                         problems.error(
                             "CP052",
-                            f"row {row + 1} of '{outcomes.decision}' has no weight for '{name}' ({table.name})",
+                            f"row {row + 1} of '{outcomes.decision}' gives '{name}' no weight ({table.name})",
                             outcomes.at,
                             help="give every outcome a weight, if only 0",
                         )

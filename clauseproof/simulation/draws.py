@@ -1,6 +1,7 @@
 """The draws of one replication, looked up in blocks and shared by every rulebook that is run.
 
-Sharing is by key, not by order of use: whatever both rules draw for the same Party, identity and visit is one number.
+Sharing is by key, not by order of use: whatever both rules draw for the same Party, identity and visit is one
+number.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How long things take: laws as text, and the same laws as tables of integers.
 
 A law such as ``whole uniform(3, 10) working days`` becomes a quantile table before any engine runs:
-*value = (offset + number of cut-points ≤ u) × step* for a 53-bit draw u.  Continuous laws round to the nearest tick.
+*value = (offset + number of cut-points ≤ u) × step* for a 53-bit draw u.  Continuous laws round to the
+nearest tick.
 Their tail is cut beyond the quantile 1 − 2⁻⁴⁰, and the table says so.
 """
 
@@ -243,8 +244,8 @@ def _one_of(arguments: list[str], at: Span) -> OneOf:
 def quantile_table(law: Law, tick: str) -> QuantileTable:
     """The law in integers, in ticks (``tick`` is day, hour or minute) or in working days.
 
-    Raises :class:`ClauseproofError` (CP050) where a fixed duration is no whole number of ticks, where the unit is
-    finer than the tick, or where the table would be larger than a million entries.
+    Raises :class:`ClauseproofError` (CP050) where a fixed duration is no whole number of ticks, where the
+    unit is finer than the tick, or where the table would be larger than a million entries.
     """
     factor = Fraction(1) if law.in_working_days else Fraction(MINUTES[law.unit], MINUTES[tick])
     working = law.in_working_days

@@ -1,8 +1,8 @@
 """One run: SimPy's clock, the rulebook's steps, and the written order of things within a tick.
 
-Within a tick the smallest pending of (0 arrivals, 1 completions, 2 pool dispatch, 3 meetings), then Party, then
-clause order, until nothing is due.  SimPy's integer priorities carry that order, so it never depends on the order in
-which things were scheduled.  Nothing here knows any rulebook.
+Within a tick the smallest pending of (0 arrivals, 1 completions, 2 pool dispatch, 3 meetings), then Party,
+then clause order, until nothing is due.  SimPy's integer priorities carry that order, so it never depends on
+the order in which things were scheduled.  Nothing here knows any rulebook.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class _Due(simpy.Event):
         env.schedule(self, EventPriority(priority), delay)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Clock:
     """One running slot of one Party: its visit, since when it waits, and whether it still counts."""
 
@@ -55,7 +55,7 @@ class _Clock:
     alive: bool = True
 
 
-@dataclass
+@dataclass(slots=True)
 class _Party:
     state: int = -1
     arrived: int = -1
@@ -66,7 +66,7 @@ class _Party:
     steps_in_tick: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class _Pool:
     size: int
     busy: int = 0
@@ -104,7 +104,7 @@ class Run:
         for number, name in table.identities.items():
             self.identity[list(table.system.event).index(name)] = number
 
-    # -- scheduling ------------------------------------------------------------------------------------------------
+    # -- scheduling --------------------------------------------------------------------------------
 
     def _at(self, tick: int, priority: int, action: Callable[[simpy.Event], None]) -> None:
         _Due(self.env, tick - int(self.env.now), priority, action)
@@ -128,7 +128,7 @@ class Run:
         if number < len(meetings):
             self._at(meetings[number], MEETINGS + body, lambda _: self._meet(body, number))
 
-    # -- one party -------------------------------------------------------------------------------------------------
+    # -- one party ---------------------------------------------------------------------------------
 
     def _arrival(self, index: int) -> Callable[[simpy.Event], None]:
         return lambda _: self._arrive(index)
@@ -256,7 +256,7 @@ class Run:
             if other not in party.clocks:
                 self._start(index, party, other)
 
-    # -- pools -----------------------------------------------------------------------------------------------------
+    # -- pools -------------------------------------------------------------------------------------
 
     def _ask(self, number: int) -> None:
         """Have the pool dispatch within this tick, if it can."""
@@ -283,7 +283,7 @@ class Run:
         self._complete_at(self._end_of(slot, now, clock.duration), clock)
         self._ask(number)
 
-    # -- meetings --------------------------------------------------------------------------------------------------
+    # -- meetings ----------------------------------------------------------------------------------
 
     def _meet(self, number: int, meeting: int) -> None:
         """A meeting handles its agenda, which is fixed at its start; then the next one is called."""
@@ -315,7 +315,7 @@ class Run:
             chosen.append(clock)
         return chosen
 
-    # -- the end ---------------------------------------------------------------------------------------------------
+    # -- the end -----------------------------------------------------------------------------------
 
     def _finish(self, end: int) -> RunRecord:
         record = self.record
@@ -359,7 +359,8 @@ def _place_in_line(body: BodyTable, clock: _Clock) -> tuple[int, ...]:
 def run(resolved: Resolved, table: RuleTable, draws: Draws, keep_log: bool = False) -> RunRecord:
     """Simulate one rulebook once.
 
-    Parameters: the resolved scenario, one of its tables, the replication's draws, and whether to keep the event log.
+    Parameters: the resolved scenario, one of its tables, the replication's draws, and whether to keep the
+    event log.
     Raises :class:`ClauseproofError` (CP052) where durations of nought go round in a circle, or where all open
     outcomes of a decision have no weight.
     """

@@ -1,7 +1,7 @@
 """What happened, as rows of integers; and the judge that walks them through the interpreter again.
 
-A row is (tick, kind, party, identity, visit).  Identities are those of the draws, so a log reads the same whatever a
-rulebook calls its events.  The rows of one run are in the order in which things happened.
+A row is (tick, kind, party, identity, visit).  Identities are those of the draws, so a log reads the same
+whatever a rulebook calls its events.  The rows of one run are in the order in which things happened.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ DISPATCHED = "dispatch"
 class Row(NamedTuple):
     """One line of a log.
 
-    ``identity`` is the event's (0 for an arrival).  ``visit`` counts, from 0, the draws of the clock that ended
-    (``event``, ``dispatch``) or of the decision (``decision``).
+    ``identity`` is the event's (0 for an arrival).  ``visit`` counts, from 0, the draws of the clock that
+    ended (``event``, ``dispatch``) or of the decision (``decision``).
     """
 
     tick: int
@@ -45,7 +45,8 @@ def replay(table: RuleTable, rows: Iterable[Row], attributes: Sequence[tuple[int
 
     Parameters: the rulebook's table, the log, and each Party's attribute values (by place).
     Returns the number of events per Party.  Raises :class:`ReplayError` where a row is no step: time runs
-    backwards, a Party acts before it arrives or arrives twice, an identity is unknown, or the event is not enabled.
+    backwards, a Party acts before it arrives or arrives twice, an identity is unknown, or the event is not
+    enabled.
     """
     events = {identity: table.system.event[name] for identity, name in table.identities.items()}
     interpreter = table.walk.interpreter
@@ -87,7 +88,8 @@ def describe(table: RuleTable, rows: Iterable[Row]) -> list[str]:
     """The rows with names for people."""
     names = table.identities
     return [
-        f"{row.tick:>6}  {row.kind:<9} party {row.party:<4} {names.get(row.identity, '')} (visit {row.visit + 1})"
+        f"{row.tick:>6}  {row.kind:<9} party {row.party:<4} "
+        f"{names.get(row.identity, '')} (visit {row.visit + 1})"
         if row.kind != ARRIVED
         else f"{row.tick:>6}  {row.kind:<9} party {row.party}"
         for row in rows

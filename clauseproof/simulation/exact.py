@@ -1,8 +1,9 @@
 """Answers without simulation, where the rules allow them: expected counts by the absorbing chain.
 
-Without a horizon, how often each event happens to a Party depends on the decisions alone, as long as it never matters
-in which order two things that are both possible happen.  :func:`expected` checks that condition state by state and
-then moves probability along the chain (Kemeny and Snell 1960) until what is left is below :data:`REST`.
+Without a horizon, how often each event happens to a Party depends on the decisions alone, as long as it never
+matters in which order two things that are both possible happen.  :func:`expected` checks that condition state
+by state and then moves probability along the chain (Kemeny and Snell 1960) until what is left is below
+:data:`REST`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Inexact(Exception):
 
 @dataclass(frozen=True)
 class Exact:
-    """Expectations for all Parties together, run to completion: by event of the rulebook, and by final reason."""
+    """Expectations for all Parties together, run to completion: by event, and by how Parties end."""
 
     rulebook: str
     parties: int
@@ -35,7 +36,7 @@ class Exact:
     reasons: tuple[tuple[str, float], ...]
 
     def count(self, event: str) -> float:
-        """Expected number of times an event (in the rulebook's own words) happens.  Raises :class:`KeyError`."""
+        """How often an event, by the rulebook's name, is expected to happen.  Raises :class:`KeyError`."""
         return dict(self.events)[event]
 
     def as_json(self) -> dict[str, Any]:
@@ -50,8 +51,8 @@ class Exact:
 def expected(resolved: Resolved, table: RuleTable) -> Exact:
     """Expected counts of every event, and expected numbers of Parties by how they end.
 
-    Raises :class:`Inexact` where the run has a horizon, where the order of two possible things could matter, or
-    where the chain does not come to an end.
+    Raises :class:`Inexact` where the run has a horizon, where the order of two possible things could matter,
+    or where the chain does not come to an end.
     """
     if not resolved.scenario.to_completion:
         raise Inexact("the run ends at a horizon")
@@ -74,7 +75,7 @@ def expected(resolved: Resolved, table: RuleTable) -> Exact:
 
 
 class _Chain:
-    """The chain of one Party: a state, how often each decision was drawn, and whether its lifecycle has ended."""
+    """The chain of one Party: its state, how often each decision was drawn, and how its lifecycle ended."""
 
     def __init__(self, table: RuleTable) -> None:
         self.table = table
@@ -122,7 +123,7 @@ class _Chain:
         return [(event, probability, later) for event, probability in found.items() if probability]
 
     def _check_order(self, state: int, slots: tuple[int, ...]) -> None:
-        """Any two things possible here commute: neither changes what the other can be, nor where both lead."""
+        """Any two things possible here commute: neither changes what the other can be, or where both lead."""
         if state in self._checked:
             return
         self._checked.add(state)

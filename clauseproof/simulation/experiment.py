@@ -55,12 +55,13 @@ def simulate(
 
     Parameters
         rulebooks: in the order of the scenario's ``rules:``; each later one is compared with the first.
-        replications, seed: as the scenario says where left out; the same seed (0 to 2**64 − 1) gives the same bytes.
+        replications, seed: as the scenario says where left out; the same seed (0 to 2**64 − 1) gives the
+            same bytes.
         readings: choices that replace the scenario's own.
         progress: called with (replications done, replications in all).
         keep_logs: keep every event log (about a dozen rows for each Party).
-    Raises :class:`clauseproof.diagnostics.ClauseproofError` where the scenario does not fit the rulebooks, and
-    :class:`ValueError` for fewer than one replication or a seed out of range.
+    Raises :class:`clauseproof.diagnostics.ClauseproofError` where the scenario does not fit the rulebooks,
+    and :class:`ValueError` for fewer than one replication or a seed out of range.
     """
     replications = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed

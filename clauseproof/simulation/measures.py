@@ -27,11 +27,11 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
             only_keys(
                 mapping, "an output", (*kinds, "after", "source", "assumption", "owner"), reader.problems
             )
-            given = [key for key in mapping.keys() if key in kinds]
+            given = [key.text for key, _ in mapping if key.text in kinds]
             if len(given) != 1:
                 raise fail(
                     "CP050",
-                    f"the output '{name.text}' says {'nothing' if not given else 'several things'} to measure",
+                    f"the output '{name.text}' names {'several things' if given else 'nothing'} to measure",
                     name.at,
                     help="one of " + ", ".join(kinds),
                 )
@@ -41,7 +41,9 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
             late = mapping.get("after")
             if (kind is Kind.STILL_WAITING) != (late is not None):
                 raise fail(
-                    "CP050", f"'after' belongs to '{Kind.STILL_WAITING.value}', and to nothing else", name.at
+                    "CP050",
+                    f"'after' belongs to '{Kind.STILL_WAITING.value}', and to nothing else",
+                    name.at,
                 )
             if late is not None:
                 own = read_provenance(
@@ -67,7 +69,7 @@ def read_costs(node: Node | None, reader: Reader) -> tuple[Cost, ...]:
             allowed = (*pers, "amount", "effort", "source", "assumption", "owner")
             only_keys(mapping, "a cost", allowed, reader.problems)
             where_from = read_provenance(mapping, reader.problems)
-            given = [key for key in mapping.keys() if key in pers]
+            given = [key.text for key, _ in mapping if key.text in pers]
             amount = mapping.get("amount")
             if len(given) != 1 or amount is None:
                 raise fail(
@@ -90,9 +92,12 @@ def read_costs(node: Node | None, reader: Reader) -> tuple[Cost, ...]:
             if daily != (effort is not None or per is Per.WORKING_DAY):
                 raise fail(
                     "CP050",
-                    f"the cost '{name.text}' is {'a rate per day' if daily else 'a plain amount'}, which does not fit",
+                    f"the cost '{name.text}' is a {'rate per day' if daily else 'plain amount'}: that"
+                    " does not fit",
                     amount.at,
-                    help="a rate per day goes with `effort: … days` or `per working day of`; a plain amount without",
+                    help=(
+                        "a rate per day goes with `effort: … days` or `per working day of`; an amount without"
+                    ),
                 )
             return Cost(name, per, _of(mapping.get(given[0]), given[0]), money, days)
 
@@ -113,7 +118,9 @@ def read_cases(node: Node | None, reader: Reader) -> tuple[Cases, ...]:
             each, outputs = mapping.get("each"), mapping.get("outputs")
             if each is None or outputs is None:
                 raise fail(
-                    "CP050", f"the case '{name.text}' says per what ('each') and what ('outputs')", name.at
+                    "CP050",
+                    f"the case '{name.text}' says per what ('each') and what ('outputs')",
+                    name.at,
                 )
             return Cases(name, as_scalar(each, "'each'"), _of(outputs, "outputs"))
 
@@ -160,7 +167,7 @@ def check_references(
 def _entries(node: Node | None, what: str, reader: Reader) -> tuple[tuple[Scalar, Node], ...]:
     if node is None:
         return ()
-    mapping = reader.attempt(lambda: as_mapping(node, what))
+    mapping = reader.attempt(as_mapping, node, what)
     return mapping.entries if mapping is not None else ()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from clauseproof.model.system import TransitionSystem
 from clauseproof.simulation.philox import identity_of
 from clauseproof.simulation.rulebooks import Rulebook, identity_name, ordered_identities
 from clauseproof.simulation.scenario import DecisionRow, Row
 from clauseproof.simulation.tables import Outcomes
-from clauseproof.model.system import TransitionSystem
 
 
 def resolve_outcomes(

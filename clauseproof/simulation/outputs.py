@@ -1,7 +1,7 @@
 """What a run is worth: every output with its definition and unit, computed from the run's record.
 
-Which event is an assessment, an entry or a rejection stands in the scenario; how a median or a backlog is reckoned
-stands here.
+Which event is an assessment, an entry or a rejection stands in the scenario; how a median or a backlog is
+reckoned stands here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Randomness that is looked up, never consumed: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011).
 
 A draw is a function of what it is for: ``counter = (party, identity, visit, replication)`` under
-``key = (seed's low half, seed's high half)``.  So two rulebooks share their luck wherever they do the same thing,
-and a rule that is added moves no other draw.  The uniform number is kept as a 53-bit integer,
+``key = (seed's low half, seed's high half)``.  So two rulebooks share their luck wherever they do the same
+thing, and a rule that is added moves no other draw.  The uniform number is kept as a 53-bit integer,
 ``((w1 * 2**32 + w0) >> 11)``, and compared with integer cut-points: no engine ever rounds it.
 """
 
@@ -50,7 +50,7 @@ def philox4x32(counter: Words, key: tuple[int, int]) -> Words:
 
 
 def identity_of(kind: str, oldest_name: str) -> int:
-    """The 32-bit identity of what is drawn: first 4 bytes, little-endian, of SHA-256 of ``kind:oldest name``."""
+    """The 32-bit identity: first 4 bytes, little-endian, of SHA-256 of ``kind:oldest name``."""
     if kind not in KINDS:
         raise ValueError(f"no kind of draw is called '{kind}'")
     return int.from_bytes(hashlib.sha256(f"{kind}:{oldest_name}".encode()).digest()[:4], "little")
@@ -59,8 +59,8 @@ def identity_of(kind: str, oldest_name: str) -> int:
 def identities(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Identities of (kind, oldest name) pairs.
 
-    Raises :class:`IdentityCollision` where two different pairs meet, or one pair is listed twice: two things with
-    one identity would share every draw.
+    Raises :class:`IdentityCollision` where two different pairs meet, or one pair is listed twice: two things
+    with one identity would share every draw.
     """
     found: dict[int, tuple[str, str]] = {}
     result: dict[tuple[str, str], int] = {}

@@ -1,7 +1,7 @@
 """Numbers as an analyst writes them: a value, a unit, and where it comes from.
 
-No number enters a simulation without all three.  A number has a ``source:``, or it is an ``assumption:`` with a
-range (``LOW..HIGH``) and an ``owner:`` who answers for it.
+No number enters a simulation without all three.  A number has a ``source:``, or it is an ``assumption:`` with
+a range (``LOW..HIGH``) and an ``owner:`` who answers for it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def number(text: str) -> Fraction:
 def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: str = "") -> Quantity:
     """``8 items``, ``5000..45000 GBP``.
 
-    ``units`` are those that make sense here; ``implied`` is the unit when none is written, because the key says it.
+    ``units`` are those that make sense here; ``implied`` is the unit when none is written, because the key
+    says it.
     Raises :class:`ClauseproofError`: CP050 for no number or a wrong unit, CP051 for no unit.
     """
     match = _QUANTITY.match(scalar.text.strip())
@@ -114,7 +115,7 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
 def read_provenance(
     mapping: Mapping, problems: Collector, inherited: Provenance | None = None
 ) -> Provenance | None:
-    """``source``, ``assumption`` and ``owner`` of an entry; what stands around it (``inherited``) where it has none."""
+    """``source``, ``assumption`` and ``owner`` of an entry; where it has none, those ``inherited``."""
     source, assumption, owner = (mapping.get(key) for key in ("source", "assumption", "owner"))
     if source is None and assumption is None:
         if owner is not None:

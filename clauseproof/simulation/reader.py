@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from clauseproof.diagnostics import ClauseproofError, Collector
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_scalar, only_keys
@@ -12,6 +12,7 @@ from clauseproof.simulation.durations import Law, parse_law
 from clauseproof.simulation.quantities import Input, Provenance, Quantity, parse_quantity, read_provenance
 from clauseproof.simulation.scenario import Varying
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 SAYS_WHERE_FROM = ("source", "assumption", "owner")
@@ -24,10 +25,10 @@ class Reader:
     problems: Collector = field(default_factory=Collector)
     inputs: list[Input] = field(default_factory=list)
 
-    def attempt(self, read: Callable[[], T]) -> T | None:
+    def attempt(self, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
         """What ``read`` returns, or None after noting its complaint."""
         try:
-            return read()
+            return read(*given, **named)
         except ClauseproofError as error:
             self.problems.take(error)
             return None
@@ -46,7 +47,7 @@ class Reader:
 
     def unwrap(self, node: Node, inherited: Provenance | None) -> tuple[Node, Provenance | None]:
         """A number may stand alone, or as ``{value: …, source: …}`` with a provenance of its own."""
-        if isinstance(node, Mapping) and "value" in node.keys():
+        if isinstance(node, Mapping) and node.get("value") is not None:
             only_keys(node, "a number", ("value", *SAYS_WHERE_FROM), self.problems)
             value = node.get("value")
             assert value is not None
@@ -87,7 +88,7 @@ class Reader:
                 named = node.get(on)
                 if named is None:
                     continue
-                scalar = self.attempt(lambda named=named, on=on: as_scalar(named, f"'{on}'"))  # type: ignore[misc]
+                scalar = self.attempt(as_scalar, named, f"'{on}'")
                 if scalar is None:
                     return None
                 rest = [(k, v) for k, v in node if k.text not in (on, *SAYS_WHERE_FROM)]

@@ -70,8 +70,9 @@ SECTIONS = (
 def read_scenario(document: Document) -> Scenario:
     """Read the ``yaml scenario`` blocks of a Markdown file.
 
-    Raises :class:`ClauseproofError` with everything that is wrong: CP050 for form, CP051 for numbers without unit or
-    provenance.  Nothing is set against a rulebook yet (CP052 comes from :func:`clauseproof.simulation.resolve`).
+    Raises :class:`ClauseproofError` with everything that is wrong: CP050 for form, CP051 for numbers without
+    unit or provenance.  Nothing is set against a rulebook yet (CP052 comes from
+    :func:`clauseproof.simulation.resolve`).
     """
     bodies = [piece.body for piece in document.blocks("scenario") if piece.body is not None]
     title = document.clauses[0].title if document.clauses else document.path
@@ -91,15 +92,11 @@ def read_blocks(blocks: list[Text], title: str, path: str) -> Scenario:
                 "CP050", f"the scenario has no section '{needed}'", at, help=f"begin a line with `{needed}:`"
             )
     rules = _names(sections.get("rules"), "'rules'", reader)
-    words = (
-        reader.attempt(lambda: as_scalar(sections["words of"], "'words of'"))
-        if "words of" in sections
-        else None
-    )
-    tick = reader.attempt(lambda: _tick(sections.get("tick")))
+    words = reader.attempt(as_scalar, sections["words of"], "'words of'") if "words of" in sections else None
+    tick = reader.attempt(_tick, sections.get("tick"))
     horizon = _horizon(sections, reader)
     calendars = _each(sections, "calendars", reader, _calendar)
-    parties = reader.attempt(lambda: _parties(sections["parties"], reader)) if "parties" in sections else None
+    parties = reader.attempt(_parties, sections["parties"], reader) if "parties" in sections else None
     bodies = _each(sections, "bodies", reader, _body)
     pools = _each(sections, "pools", reader, _pool)
     events = _each(sections, "events", reader, _event)
@@ -145,7 +142,7 @@ def _merge(blocks: list[Text], reader: Reader) -> dict[str, Node]:
     """The sections of all blocks; maps of one section are joined."""
     sections: dict[str, Node] = {}
     for block in blocks:
-        mapping = reader.attempt(lambda block=block: as_mapping(parse_yaml(block), "a scenario block"))  # type: ignore[misc]
+        mapping = reader.attempt(as_mapping, parse_yaml(block), "a scenario block")
         if mapping is None:
             continue
         only_keys(mapping, "a scenario", SECTIONS, reader.problems)
@@ -155,7 +152,7 @@ def _merge(blocks: list[Text], reader: Reader) -> dict[str, Node]:
                 sections[key.text] = node
             elif isinstance(earlier, Mapping) and isinstance(node, Mapping) and key.text != "horizon":
                 for name, _ in node:
-                    if name.text in earlier.keys():
+                    if earlier.get(name.text) is not None:
                         again = earlier.key(name.text).at
                         reader.problems.error(
                             "CP050", f"'{name.text}' is given twice under '{key.text}'", name.at, again
@@ -169,8 +166,8 @@ def _merge(blocks: list[Text], reader: Reader) -> dict[str, Node]:
 def _names(node: Node | None, what: str, reader: Reader) -> tuple[Scalar, ...]:
     if node is None:
         return ()
-    items = reader.attempt(lambda: as_list(node, what)) or ()
-    found = [reader.attempt(lambda item=item: as_scalar(item, f"a name in {what}")) for item in items]  # type: ignore[misc]
+    items = reader.attempt(as_list, node, what) or ()
+    found = [reader.attempt(as_scalar, item, f"a name in {what}") for item in items]
     if not found:
         reader.problems.error("CP050", f"{what} names nothing", node.at)
     return tuple(name for name in found if name is not None)
@@ -179,10 +176,10 @@ def _names(node: Node | None, what: str, reader: Reader) -> tuple[Scalar, ...]:
 def _pairs(node: Node | None, what: str, reader: Reader) -> tuple[tuple[Scalar, Scalar], ...]:
     if node is None:
         return ()
-    mapping = reader.attempt(lambda: as_mapping(node, what))
+    mapping = reader.attempt(as_mapping, node, what)
     pairs = []
     for key, value in mapping or ():
-        scalar = reader.attempt(lambda value=value, key=key: as_scalar(value, f"'{key.text}'"))  # type: ignore[misc]
+        scalar = reader.attempt(as_scalar, value, f"'{key.text}'")
         if scalar is not None:
             pairs.append((key, scalar))
     return tuple(pairs)
@@ -197,7 +194,7 @@ def _each(
     """Every entry of a section that is a map of maps."""
     if section not in sections:
         return ()
-    mapping = reader.attempt(lambda: as_mapping(sections[section], f"'{section}'"))
+    mapping = reader.attempt(as_mapping, sections[section], f"'{section}'")
     found: list[T] = []
     for name, node in mapping or ():
 
@@ -223,16 +220,14 @@ def _experiment(node: Node | None, reader: Reader) -> tuple[int, int]:
     """How many replications, and the seed; these are choices, so they need no provenance."""
     if node is None:
         return 100, 1
-    mapping = reader.attempt(lambda: as_mapping(node, "'experiment'"))
+    mapping = reader.attempt(as_mapping, node, "'experiment'")
     if mapping is None:
         return 100, 1
     only_keys(mapping, "'experiment'", ("replications", "seed"), reader.problems)
     found = {"replications": 100, "seed": 1}
     for name, most in (("replications", 1_000_000), ("seed", (1 << 64) - 1)):
         value = mapping.get(name)
-        scalar = (
-            reader.attempt(lambda value=value: as_scalar(value, "a number")) if value is not None else None
-        )  # type: ignore[misc]
+        scalar = reader.attempt(as_scalar, value, "a number") if value is not None else None
         if scalar is not None and not (scalar.text.isdecimal() and int(scalar.text) <= most):
             reader.problems.error("CP050", f"'{name}' is a whole number up to {most:,}", scalar.at)
         elif scalar is not None:
@@ -286,11 +281,11 @@ def _horizon(sections: dict[str, Node], reader: Reader) -> tuple[date, date, boo
 def _cap(mapping: Mapping, start: date, reader: Reader) -> date:
     only_keys(mapping, "'run'", ("to completion", "cap"), reader.problems)
     cap, completion = mapping.get("cap"), mapping.get("to completion")
-    if "to completion" not in mapping.keys() or cap is None:
+    if completion is None or cap is None:
         raise fail(
             "CP050", "a run to completion has a cap", mapping.at, help="run: {to completion, cap: 100 years}"
         )
-    if not isinstance(completion, Empty) and as_scalar(completion, "'to completion'").text != "yes":  # type: ignore[arg-type]
+    if not isinstance(completion, Empty) and as_scalar(completion, "'to completion'").text != "yes":
         raise fail(
             "CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}"
         )
@@ -419,7 +414,7 @@ def read_handling(name: Scalar, mapping: Mapping, where_from: Provenance | None,
         if takes is not None
         else None,
         as_scalar(uses, "'uses'") if uses is not None else None,
-        reader.varying(at, lambda node, _: reader.attempt(lambda: as_scalar(node, "'at'")))
+        reader.varying(at, lambda node, _: reader.attempt(as_scalar, node, "'at'"))
         if at is not None
         else None,
         as_scalar(calendar, "'calendar'") if calendar is not None else None,

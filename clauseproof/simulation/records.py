@@ -1,4 +1,4 @@
-"""What one run leaves behind: a row per Party, a row per meeting, queues with their areas, and the built-in checks."""
+"""What one run leaves behind: rows per Party and meeting, queues with their areas, and what must hold."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from clauseproof.simulation.eventlog import Row
 class PartyRow(NamedTuple):
     """One Party: arrival and end in ticks (−1 for no end), and why its row ends as it does.
 
-    ``reason`` is the lifecycle's end that was reached, ``horizon`` (then ``waiting_for`` says for what), ``stuck``
-    (nothing can happen any more) or ``not arrived``.
+    ``reason`` is the lifecycle's end that was reached, ``horizon`` (then ``waiting_for`` says for what),
+    ``stuck`` (nothing can happen any more) or ``not arrived``.
     """
 
     party: int
@@ -24,7 +24,7 @@ class PartyRow(NamedTuple):
 
 
 class MeetingRow(NamedTuple):
-    """One meeting: items waiting, of these in time for the deadline, on the agenda, and handled with their minutes."""
+    """One meeting: items waiting, those in time, on the agenda, and handled, with their minutes."""
 
     tick: int
     backlog: int
@@ -36,7 +36,7 @@ class MeetingRow(NamedTuple):
 
 @dataclass
 class QueueRecord:
-    """A queue seen two ways: its length over time, and each item's stay.  Little's law says the areas agree."""
+    """A queue seen two ways: its length over time, and each item's stay.  Both have one area (Little)."""
 
     length: int = 0
     longest: int = 0
@@ -91,8 +91,8 @@ class BrokenRun(Exception):
 class RunRecord:
     """Everything that outputs are computed from.
 
-    ``counts`` and ``firsts`` hold, for Party p and the event at place e, how often and when first it happened, at
-    ``p * number of events + e``.  Ticks throughout.
+    ``counts`` and ``firsts`` hold, for Party p and the event at place e, how often and when first it
+    happened, at ``p * number of events + e``.  Ticks throughout.
     """
 
     rulebook: str
@@ -112,9 +112,9 @@ class RunRecord:
     def check(self) -> None:
         """Conservation and Little's law.
 
-        Every queue: who entered was handled, withdrawn or is still there; and the area under its length equals the
-        sum of the stays (L = λW on this window).  Every meeting handles at most its agenda, and every item handled
-        was handled at a meeting.  Raises :class:`BrokenRun`.
+        Every queue: who entered was handled, withdrawn or is still there; and the area under its length
+        equals the sum of the stays (L = λW on this window).  Every meeting handles at most its agenda, and
+        every item handled was handled at a meeting.  Raises :class:`BrokenRun`.
         """
         for queue in (*self.bodies, *self.pools):
             if (

@@ -1,7 +1,7 @@
 """Setting a scenario against its rulebooks: from names and laws to integer tables.
 
-Everything that does not fit is reported at once (CP052), with the place in the scenario and, where there is one, in
-the rulebook.
+Everything that does not fit is reported at once (CP052), with the place in the scenario and, where there is
+one, in the rulebook.
 """
 
 from __future__ import annotations
@@ -32,10 +32,9 @@ def resolve(
 ) -> Resolved:
     """A scenario in integers.
 
-    Parameters: the scenario; its rulebooks in the order of ``rules:`` (cut-points follow the first); readings that
-    replace the scenario's own choices.
-    Raises :class:`ClauseproofError` with everything that does not fit: CP052, and CP050 for durations no tick can
-    tell.
+    Parameters: the scenario; its rulebooks in the order of ``rules:`` (cut-points follow the first); readings
+    that replace the scenario's own choices. Raises :class:`ClauseproofError` with everything that does not
+    fit: CP052, and CP050 for durations no tick can tell.
     """
     problems = Collector()
     picked = choose_readings(scenario, rulebooks, dict(readings or {}), problems)

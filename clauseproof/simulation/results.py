@@ -55,8 +55,8 @@ class OutputSummary:
 class CaseSummary:
     """What one ``each`` event (a rejection, say) costs the Party it befalls, new rules against old.
 
-    ``occurrences`` and ``parties`` count it under the old rules over all replications.  ``extra`` is the sum of the
-    Parties' differences divided by the number of occurrences.
+    ``occurrences`` and ``parties`` count it under the old rules over all replications.  ``extra`` is the sum
+    of the Parties' differences divided by the number of occurrences.
     """
 
     name: str
@@ -124,7 +124,7 @@ class MeetingLoad:
 
 @dataclass(frozen=True)
 class TimeCurve:
-    """Times to an output's event, pooled over replications: percentiles by Kaplan and Meier, None if not reached."""
+    """Times to an output's event, pooled over replications: percentiles, None where not reached."""
 
     rulebook: str
     output: str
@@ -175,9 +175,10 @@ class UnfinishedCase:
 class ExperimentResult:
     """An experiment: the same luck for every rulebook, replication by replication.
 
-    ``entry_times`` holds, per time output and rulebook, each replication's Parties (None where it did not happen);
-    ``logs`` the event logs, where they were asked for.  ``seconds`` is wall time per rulebook and replication: the only thing
-    here that another run would not repeat, so ``as_json`` leaves it out unless asked.
+    ``entry_times`` holds, per time output and rulebook, each replication's Parties (None where it did not
+    happen); ``logs`` the event logs, where they were asked for.  ``seconds`` is wall time per rulebook and
+    replication: the only thing here that another run would not repeat, so ``as_json`` leaves it out unless
+    asked.
     """
 
     title: str

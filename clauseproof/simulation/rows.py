@@ -28,7 +28,7 @@ def read_weights(
     for key, node in mapping:
         if key.text in ("source", "assumption", "owner", *skip):
             continue
-        weight = reader.attempt(lambda node=node, key=key: _weight(node, key.text))  # type: ignore[misc]
+        weight = reader.attempt(_weight, node, key.text)
         if weight is not None:
             found.append((key, weight))
             if where_from is not None:
@@ -72,7 +72,7 @@ def read_decision(
                 help="rows are called 'visit 1', 'visit 2', 'later' or 'every visit'",
             )
             continue
-        row = reader.attempt(lambda key=key, node=node: _row(name, key, node, where_from, reader))  # type: ignore[misc]
+        row = reader.attempt(_row, name, key, node, where_from, reader)
         if row is None:
             continue
         if visit:

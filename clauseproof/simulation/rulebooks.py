@@ -8,11 +8,13 @@ from typing import Protocol, TypeAlias
 from clauseproof.model.system import TransitionSystem
 
 NameKind: TypeAlias = str | tuple[str, str]
-"""``"event"``, ``"decision"``, ``"variable"``, or ``("value", VARIABLE)`` with the variable in the scenario's words."""
+"""``"event"``, ``"decision"``, ``"variable"``, or ``("value", VARIABLE)`` with the variable in the scenario's
+words.
+"""
 
 
 class Translate(Protocol):
-    """From a name in the scenario's vocabulary to the rulebook's own; None where the rulebook has no such thing."""
+    """From a name in the scenario's vocabulary to the rulebook's own; None where it has no such thing."""
 
     def __call__(self, kind: NameKind, name: str, /) -> str | None: ...
 
@@ -48,8 +50,8 @@ def own_names(system: TransitionSystem) -> Translate:
 def ordered_identities(base: TransitionSystem, system: TransitionSystem, decision: str) -> tuple[str, ...]:
     """Identities of a decision's outcomes in the order of their cut-points.
 
-    Outcomes stand as in the base rulebook's clause; those that are new come last, in their own clause order.  So a
-    rule that renames, drops or adds an outcome moves no other outcome's share of the draw.
+    Outcomes stand as in the base rulebook's clause; those that are new come last, in their own clause order.
+    So a rule that renames, drops or adds an outcome moves no other outcome's share of the draw.
     """
     own = [identity_name(system, name) for name in system.decision[decision].events]
     identity = system.decision[decision].identity or decision

@@ -1,7 +1,7 @@
 """A scenario as data: what an analyst wrote, read and checked for form, not yet set against any rulebook.
 
-Names of events, decisions and outcomes are kept as written, with their places (:class:`Scalar`), in the vocabulary
-of ``words of:``.  How the Markdown becomes these values is in ``reading.py``; what they mean, in
+Names of events, decisions and outcomes are kept as written, with their places (:class:`Scalar`), in the
+vocabulary of ``words of:``.  How the Markdown becomes these values is in ``reading.py``; what they mean, in
 ``docs/simulation-semantics.md``.
 """
 
@@ -32,7 +32,8 @@ ORDERS = ("ready", "party", "clause")
 class Varying(Generic[T]):
     """Something that is one thing throughout, or differs by a reading or by an attribute of the Party.
 
-    ``on`` is "" (one thing: ``values`` has one entry, keyed ""), "reading" or "attribute"; ``name`` says which.
+    ``on`` is "" (one thing: ``values`` has one entry, keyed ""), "reading" or "attribute"; ``name`` says
+    which.
     """
 
     on: str
@@ -73,7 +74,8 @@ class Parties:
 class Body:
     """Who meets: when, with how long an agenda, and how early papers must be in.
 
-    ``agenda`` counts items or minutes, as ``agenda_unit`` says.  ``papers`` are working days before the meeting.
+    ``agenda`` counts items or minutes, as ``agenda_unit`` says.  ``papers`` are working days before the
+    meeting.
     """
 
     name: Scalar
@@ -109,8 +111,8 @@ class Handling:
 class Row:
     """Weights of a decision's outcomes at one visit.
 
-    Where ``rest`` is given, ``weights`` are probabilities and the other outcomes share what is left, in proportion to
-    the row called ``rest``.
+    Where ``rest`` is given, ``weights`` are probabilities and the other outcomes share what is left, in
+    proportion to the row called ``rest``.
     """
 
     name: str
@@ -154,7 +156,7 @@ class Per(Enum):
 
 @dataclass(frozen=True)
 class Cost:
-    """A cost line: ``amount`` (low to high, in a currency) for each ``per``, times ``effort`` days where given."""
+    """A cost line: ``amount`` (low to high) for each ``per``, times ``effort`` days where given."""
 
     name: Scalar
     per: Per

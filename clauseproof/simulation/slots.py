@@ -47,7 +47,8 @@ class Context:
             return next(iter(self.calendars.values()))
         self.problems.error(
             "CP050",
-            f"{what} counts working days, and {'several calendars could' if self.calendars else 'no calendar does'} say which",
+            f"{what} counts working days, and"
+            f" {'several calendars could' if self.calendars else 'no calendar does'} say which",
             at,
             help="add `calendar: NAME`",
         )
@@ -223,7 +224,8 @@ def _minutes_fit(
     if body.agenda_unit == "minutes" and minutes is not None and minutes > body.agenda:
         problems.error(
             "CP052",
-            f"'{name}' takes {minutes} minutes, more than a whole meeting of {body.name.text} ({body.agenda})",
+            f"'{name}' takes {minutes} minutes, more than a whole meeting of {body.name.text} has"
+            f" ({body.agenda})",
             at,
             body.name.at,
         )

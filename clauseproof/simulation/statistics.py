@@ -54,7 +54,7 @@ def estimate(values: Sequence[float | None]) -> Estimate:
 
 
 def ratio_estimate(tops: Sequence[float], bottoms: Sequence[float]) -> Estimate:
-    """Sum over sum, one pair per replication, with the usual linearised confidence interval (Cochran 1977, 6.4)."""
+    """Sum over sum, one pair per replication, with a linearised interval (Cochran 1977, section 6.4)."""
     n, bottom = len(tops), math.fsum(bottoms)
     if n == 0 or bottom == 0:
         return Estimate(None, None, None, 0, n)
@@ -69,8 +69,9 @@ def ratio_estimate(tops: Sequence[float], bottoms: Sequence[float]) -> Estimate:
 
 @dataclass(frozen=True)
 class Stay:
-    """How long until something happened: ``time`` in days; ``happened``, or else ``never`` (it cannot any more), or
-    else it was cut off there."""
+    """How long until something happened: ``time`` in days; ``happened``, or else ``never`` (it cannot any
+    more), or else it was cut off there.
+    """
 
     time: float
     happened: bool
@@ -80,8 +81,8 @@ class Stay:
 def survival_quantiles(stays: Sequence[Stay], wanted: Sequence[float]) -> list[float | None]:
     """Quantiles of the time until something happens, by Kaplan and Meier (1958).
 
-    Cut-off stays count as at risk up to their time, those that can never end as at risk for ever.  None where the
-    quantile is not reached.
+    Cut-off stays count as at risk up to their time, those that can never end as at risk for ever.  None where
+    the quantile is not reached.
     """
     order = sorted(
         (stay for stay in stays if not stay.never), key=lambda stay: (stay.time, not stay.happened)

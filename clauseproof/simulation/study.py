@@ -1,7 +1,7 @@
 """A scenario file of a workspace, run on the workspace's own rulebooks.
 
-This is where a scenario meets the documents: rulebooks are found by the references under ``rules:``, and names are
-carried from the rulebook of ``words of:`` by the correspondence that the redline gives.
+This is where a scenario meets the documents: rulebooks are found by the references under ``rules:``, and
+names are carried from the rulebook of ``words of:`` by the correspondence that the redline gives.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def study(
 ) -> ExperimentResult:
     """Run one scenario of a workspace (its only one, where none is named).
 
-    The other parameters and errors are those of :func:`clauseproof.simulation.simulate`; besides, CP030 where a
-    rulebook is not found, and CP001 and CP050 where the scenario is not.
+    The other parameters and errors are those of :func:`clauseproof.simulation.simulate`; besides, CP030 where
+    a rulebook is not found, and CP001 and CP050 where the scenario is not.
     """
     read = load_scenario(workspace, scenario)
     return simulate(
@@ -56,7 +56,7 @@ def load_scenario(workspace: Workspace, path: Path | None = None) -> Scenario:
             names = ", ".join(workspace.shown(one) for one in found)
             raise fail(
                 "CP050",
-                f"the workspace has {len(found)} scenarios: say which" if found else "the workspace has no scenario",
+                f"the workspace has {len(found) or 'no'} scenarios{': say which' if found else ''}",
                 help=names and f"one of {names}",
             )
         path = found[0]
@@ -66,8 +66,8 @@ def load_scenario(workspace: Workspace, path: Path | None = None) -> Scenario:
 def load_rulebooks(workspace: Workspace, scenario: Scenario) -> tuple[Rulebook, ...]:
     """The scenario's rulebooks in its order, each with the translation of the scenario's words.
 
-    Raises :class:`ClauseproofError`: CP030 where a reference names no rulebook, CP052 where a rulebook shares no
-    text with the one whose words the scenario uses.
+    Raises :class:`ClauseproofError`: CP030 where a reference names no rulebook, CP052 where a rulebook shares
+    no text with the one whose words the scenario uses.
     """
     problems = Collector()
     loaded: list[tuple[str, LoadedRulebook]] = []
@@ -79,17 +79,17 @@ def load_rulebooks(workspace: Workspace, scenario: Scenario) -> tuple[Rulebook, 
     problems.raise_if_any()
     words = workspace.rulebook(scenario.words_of, scenario.at)
     found = []
-    for name, rulebook in loaded:
+    for reference, rulebook in loaded:
         correspondence = words.to(rulebook)
         if correspondence is None:
             known = [one for one, other in loaded if words.to(other) is not None]
             raise fail(
                 "CP052",
-                f"{name} and {words.id} share no text, so the scenario's words mean nothing in {name}",
+                f"{reference} and {words.id} share no text, so the scenario's words mean nothing there",
                 scenario.at,
-                help=did_you_mean(name, known),
+                help=did_you_mean(reference, known),
             )
-        found.append(Rulebook(name, rulebook.system, translation(correspondence)))
+        found.append(Rulebook(reference, rulebook.system, translation(correspondence)))
     return tuple(found)
 
 

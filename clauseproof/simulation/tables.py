@@ -1,6 +1,7 @@
 """A scenario set against its rulebooks, in integers: all that an engine needs, and what is hashed.
 
-Names are gone where they do not matter: events are places in the rulebook, Parties are numbers, time is ticks.
+Names are gone where they do not matter: events are places in the rulebook, Parties are numbers, time is
+ticks.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Timing:
 class Outcomes:
     """Which outcome a draw gives: ``order`` lists events as their cut-points stand, ``rows`` their weights.
 
-    ``rows[r][e]`` is the weight of event ``e`` in row ``r``; the last row serves all later visits.  Outcomes that are
-    not enabled are left out, and the others keep their proportions.
+    ``rows[r][e]`` is the weight of event ``e`` in row ``r``; the last row serves all later visits.  Outcomes
+    that are not enabled are left out, and the others keep their proportions.
     """
 
     decision: str
@@ -85,7 +86,7 @@ class Outcomes:
         if not events:
             raise fail(
                 "CP052",
-                f"at a point that a Party reaches, no outcome of '{self.decision}' that is open has any weight",
+                f"a Party comes to a point where no open outcome of '{self.decision}' has any weight",
                 self.at,
                 help="give a weight above nought to an outcome that can happen there",
             )
@@ -101,7 +102,8 @@ class Outcomes:
 class Slot:
     """One thing that can happen to a Party: an event, or a decision as a whole.
 
-    ``events`` are places in the rulebook; ``identity`` keys the clock's draws.  ``name_identity`` is the oldest name.
+    ``events`` are places in the rulebook; ``identity`` keys the clock's draws.  ``name_identity`` is the
+    oldest name.
     """
 
     name: str
@@ -151,8 +153,9 @@ class AttributeTable:
 class RuleTable:
     """One rulebook under one choice of readings.
 
-    ``slots`` stand in clause order.  ``fixed[a]`` maps the a-th attribute's values to a variable and its value where
-    the rulebook has such a variable.  ``events_named`` resolves names of the scenario to places in the rulebook.
+    ``slots`` stand in clause order.  ``fixed[a]`` maps the a-th attribute's values to a variable and its
+    value where the rulebook has such a variable.  ``events_named`` resolves names of the scenario to places
+    in the rulebook.
     """
 
     name: str

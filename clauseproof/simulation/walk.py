@@ -1,7 +1,7 @@
 """The transition system as a simulator walks it: states numbered, steps remembered.
 
-Every step is taken by the interpreter; this module only remembers what it said.  A step is an event that is enabled
-and in range (``docs/semantics.md`` section 4), so what is walked is a history.
+Every step is taken by the interpreter; this module only remembers what it said.  A step is an event that is
+enabled and in range (``docs/semantics.md`` section 4), so what is walked is a history.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class Walk:
     def explore(self, starts: Iterable[int], events: frozenset[int], limit: int = 20_000) -> list[int]:
         """States reached by some events, one for each set of finite values and enabled events, breadth first.
 
-        Unbounded counters are not told apart beyond what they enable, so the search ends; what it has not seen, the
-        engine meets, and judges, on the way.
+        Unbounded counters are not told apart beyond what they enable, so the search ends; what it has not
+        seen, the engine meets, and judges, on the way.
         """
         queue = list(dict.fromkeys(starts))
         seen = {self._shape(number) for number in queue}

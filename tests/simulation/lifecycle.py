@@ -51,7 +51,10 @@ def rulebooks() -> tuple[Rulebook, Rulebook]:
 
 def rulebook_of(text: str, name: str = "toy") -> Rulebook:
     """A rulebook from the Markdown of its body."""
-    front = f'---\nrulebook: {name}\nversion: "1"\nactors: {{Party: acts, Clerk: acts, Board: decides, Court: decides}}\n---\n'
+    front = (
+        f'---\nrulebook: {name}\nversion: "1"\nactors: {{Party: acts, Clerk: acts, Board: decides, Court:'
+        " decides}\n---\n"
+    )
     found = read_rulebook(read_document(Source(f"{name}.md", front + text))).system
     return Rulebook(name, found, own_names(found))
 
@@ -64,7 +67,8 @@ def scenario_of(text: str, path: str = "scenario.md") -> Scenario:
 WEEKLY = """
 rules: [before, after]
 words of: after
-readings: {who_decides: ssc, not_satisfied: repeat, further_fusa: relative, further_papers: duty, duty_7: duty}
+readings:
+  {who_decides: ssc, not_satisfied: repeat, further_fusa: relative, further_papers: duty, duty_7: duty}
 horizon: {from: 2020-02-27}
 run: {to completion, cap: 60 years}
 calendars: {all days: {weekdays: MO-SU}}
@@ -96,7 +100,8 @@ decisions:
     source: test
   determination:
     minutes: 15
-    every visit: {determine satisfied: 80, determine not satisfied: NOT, determine not satisfied and reject: NOT}
+    every visit:
+      {determine satisfied: 80, determine not satisfied: NOT, determine not satisfied and reject: NOT}
     source: test
   remedy choice: {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}
 lifecycle end: {entered: complete User Entry}
@@ -119,10 +124,17 @@ cases:
 """
 
 
+def weights(deferred: int, rejected: int, approved: int = 15, steps: int = 55, follow_up: int = 15) -> str:
+    """A row of the decision on the status."""
+    return (
+        f"{{set approved: {approved}, set approved with steps: {steps}, "
+        f"set approved with steps and follow-up: {follow_up}, set deferred: {deferred}, set rejected: {rejected}}}"
+    )
+
+
 def weekly(
     count: int = 150,
-    visit_1: str = "{set approved: 15, set approved with steps: 55, set approved with steps and follow-up: 15,"
-    " set deferred: 10, set rejected: 5}",
+    visit_1: str = weights(10, 5),
     later: str = "{set rejected: 0.2, rest: as visit 1}",
     unsatisfied: str = "20",
     replacing: Mapping[str, str] | None = None,

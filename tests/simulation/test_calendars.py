@@ -86,7 +86,10 @@ def test_the_meeting_rule_is_anchored_at_the_first_of_the_starting_month() -> No
 
 def test_second_wednesdays_of_the_paper() -> None:
     days = meeting_days(SECOND_WEDNESDAY, None, date(2019, 12, 20), 69)
-    assert [date(2019, 12, 20) + timedelta(days=day) for day in days] == [date(2020, 1, 8), date(2020, 2, 12)]
+    assert [date(2019, 12, 20) + timedelta(days=day) for day in days] == [
+        date(2020, 1, 8),
+        date(2020, 2, 12),
+    ]
 
 
 def test_a_meeting_on_a_holiday_moves_to_the_next_working_day_or_is_cancelled() -> None:
@@ -122,7 +125,7 @@ def test_no_english_holiday_moves_a_second_wednesday() -> None:
 
 
 def test_mean_wait_for_a_second_wednesday_over_400_years() -> None:
-    """15.4011 days in continuous time; 14.9011 if the day of readiness counts; 15.9011 if only a later one does."""
+    """15.4011 days in continuous time; 14.9011 if the day itself counts; 15.9011 if only a later one does."""
     start, length = date(2000, 1, 1), 146_097
     meetings = meeting_days(SECOND_WEDNESDAY, None, start, length)
     gaps = [

@@ -11,7 +11,8 @@ from tests.simulation.toys import HEAD, ran, resolved_toy, rows, story, toy
 
 CHAIN = toy(
     "s: {one of: [a, b, c], initially: a}",
-    "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b, then: {s: c}}",
+    "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b,"
+    " then: {s: c}}",
 )
 
 
@@ -81,7 +82,8 @@ slow: {by: Party, shall: yes, when: go = done, then: {n: 9}}
 def test_a_power_without_a_delay_never_happens_and_a_power_with_one_does() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
-        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is a, then: {s: c}}",
+        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is a,"
+        " then: {s: c}}",
     )
     never = resolved_toy(book, "events: {y: {takes: 9 days, source: t}}", "y")
     assert story(never, ran(never)) == [(9, 0, "y")]
@@ -92,7 +94,8 @@ def test_a_power_without_a_delay_never_happens_and_a_power_with_one_does() -> No
 def test_a_cycle_of_zero_durations_is_an_error() -> None:
     book = toy(
         "s: {one of: [a, b], initially: a}",
-        "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b, then: {s: a}}",
+        "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b,"
+        " then: {s: a}}",
     )
     resolved = resolved_toy(
         book, "events: {x: {takes: 0 days, source: t}, y: {takes: 0 days, source: t}}", "y"
@@ -134,7 +137,8 @@ def test_a_duration_may_differ_by_attribute() -> None:
     head = HEAD.replace("source: test}", "attributes: {size: {large: 50, small: 50}}, source: test}")
     resolved = resolved_toy(
         CHAIN,
-        "events: {x: {takes: {attribute: size, small: 2 days, large: 30 days}, source: t}, y: {takes: 1 day, source: t}}",
+        "events: {x: {takes: {attribute: size, small: 2 days, large: 30 days}, source: t}, y: {takes: 1"
+        " day, source: t}}",
         "y",
         count=12,
         head=head,

@@ -49,16 +49,17 @@ def test_the_agenda_is_finite_in_items() -> None:
 
 
 def test_with_minutes_the_agenda_stops_at_the_first_item_that_does_not_fit() -> None:
-    """Five minutes are left after two items: the third does not fit, and the short items behind it do not jump in."""
+    """Five minutes are left after two items: the third does not fit, and no short one behind it jumps in."""
     more = (
-        "```yaml decision\nruling: {by: Board, shall: yes}\nnote: {by: Board, shall: yes}\n```\n"
-        "```yaml event\nallow: {decision: ruling, when: s is b, then: {s: c}}\nread: {decision: note, when: s is c, then: {s: d}}\n```"
+        "```yaml decision\nruling: {by: Board, shall: yes}\nnote: {by: Board, shall: yes}\n```\n```yaml"
+        " event\nallow: {decision: ruling, when: s is b, then: {s: c}}\nread: {decision: note, when: s is"
+        " c, then: {s: d}}\n```"
     )
     book = toy(STATE, FILE, more)
     text = (
-        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 65 minutes, papers: 0, order: [clause], source: t}}\n"
-        "decisions: {ruling: {minutes: 30, every visit: {allow: 1}, source: t}, note: {minutes: 5, every visit: {read: 1}, source: t}}\n"
-        "events: {file: {takes: 1 day, source: t}}\n"
+        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 65 minutes, papers: 0, order: [clause],"
+        " source: t}}\ndecisions: {ruling: {minutes: 30, every visit: {allow: 1}, source: t}, note:"
+        " {minutes: 5, every visit: {read: 1}, source: t}}\nevents: {file: {takes: 1 day, source: t}}\n"
     )
     resolved = resolved_toy(book, text, "read", count=5)
     told = story(resolved, ran(resolved))
@@ -93,7 +94,7 @@ def test_an_agenda_in_minutes_needs_minutes_for_its_items() -> None:
     ("papers", "heard"), [("0", 7), ("1 working day", 14), ("5 working days", 14), ("6 working days", 21)]
 )
 def test_papers_count_if_ready_by_the_end_of_the_nth_working_day_before(papers: str, heard: int) -> None:
-    """Ready on Wednesday, day 7; the meeting is a week later, on day 14: five working days before it is day 7."""
+    """Ready on Wednesday, day 7; five working days before the meeting of day 14 is day 7."""
     head = HEAD.replace("MO-SU", "MO-FR")
     resolved = resolved_toy(BOOK, scenario(papers=papers, files="7 days"), "allow", head=head)
     assert ticks(resolved) == [(heard, 0)]
@@ -146,9 +147,9 @@ AGAIN = toy(
     "allow: {decision: ruling, when: s is b, then: {s: c}}\n```",
 )
 ADJOURNS = (
-    "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}}\n"
-    "decisions: {ruling: {visit 1: {adjourn: 1, allow: 0}, visit 2: {adjourn: 1, allow: 0}, later: {adjourn: 0, allow: 1},"
-    " source: t}}\nevents: {file: {takes: 1 day, source: t}}\n"
+    "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}}\ndecisions:"
+    " {ruling: {visit 1: {adjourn: 1, allow: 0}, visit 2: {adjourn: 1, allow: 0}, later: {adjourn: 0,"
+    " allow: 1}, source: t}}\nevents: {file: {takes: 1 day, source: t}}\n"
 )
 
 
@@ -166,7 +167,7 @@ def test_an_item_still_enabled_after_being_handled_is_a_new_item_and_there_is_no
 
 
 def test_a_new_item_has_a_new_ready_date_and_so_a_new_deadline() -> None:
-    """Adjourned on day 7, it is ready on day 7, and five working days' notice still suffice for day 14, six do not."""
+    """Adjourned and so ready on day 7: in time for day 14 with five working days' notice, not with six."""
     head = HEAD.replace("MO-SU", "MO-FR")
     for days, expected in (("5 working days", [7, 14, 21]), ("6 working days", [14, 28, 42])):
         late = ADJOURNS.replace("papers: 0", f"papers: {days}").replace("takes: 1 day", "takes: 0 days")
@@ -177,8 +178,9 @@ def test_a_new_item_has_a_new_ready_date_and_so_a_new_deadline() -> None:
 def test_each_item_is_checked_again_before_it_is_handled() -> None:
     """Two decisions on one Party stand on one agenda; the first makes the second pointless."""
     more = (
-        "```yaml decision\nruling: {by: Board, shall: yes}\nother: {by: Board, shall: yes}\n```\n"
-        "```yaml event\nallow: {decision: ruling, when: s is b, then: {s: c}}\nstrike: {decision: other, when: s is b, then: {s: d}}\n```"
+        "```yaml decision\nruling: {by: Board, shall: yes}\nother: {by: Board, shall: yes}\n```\n```yaml"
+        " event\nallow: {decision: ruling, when: s is b, then: {s: c}}\nstrike: {decision: other, when: s"
+        " is b, then: {s: d}}\n```"
     )
     text = (
         scenario(agenda="9 items")
@@ -194,7 +196,7 @@ def test_each_item_is_checked_again_before_it_is_handled() -> None:
 
 
 def test_a_meeting_once_begun_finishes_before_anything_it_brings_about() -> None:
-    """What a decision sets off in no time happens after the last item of the meeting, not between two items."""
+    """What a decision sets off in no time happens after the meeting, not between two items."""
     more = RULING + "\n```yaml event\ntell: {by: Clerk, shall: yes, when: s is c, then: {s: d}}\n```"
     text = scenario(agenda="9 items") + "\n"
     text = text.replace("events: {", "events: {tell: {takes: 0 days, source: t}, ")
@@ -212,8 +214,9 @@ def test_a_meeting_once_begun_finishes_before_anything_it_brings_about() -> None
 TWO_BODIES = toy(
     STATE,
     FILE,
-    "```yaml decision\nfirst: {by: Court, shall: yes}\nsecond: {by: Board, shall: yes}\n```\n"
-    "```yaml event\nallow: {decision: second, when: s is c, then: {s: d}}\nhear: {decision: first, when: s is b, then: {s: c}}\n```",
+    "```yaml decision\nfirst: {by: Court, shall: yes}\nsecond: {by: Board, shall: yes}\n```\n```yaml"
+    " event\nallow: {decision: second, when: s is c, then: {s: d}}\nhear: {decision: first, when: s is b,"
+    " then: {s: c}}\n```",
 )
 
 
@@ -225,8 +228,8 @@ def test_two_bodies_that_meet_on_one_day_meet_in_the_scenarios_order(
         f"{name}: {{meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}}" for name in order
     )
     text = (
-        f"bodies: {{{bodies}}}\ndecisions: {{first: {{every visit: {{hear: 1}}, source: t}},"
-        " second: {every visit: {allow: 1}, source: t}}\nevents: {file: {takes: 0 days, source: t}}\n"
+        f"bodies: {{{bodies}}}\ndecisions: {{first: {{every visit: {{hear: 1}}, source: t}}, second:"
+        " {every visit: {allow: 1}, source: t}}\nevents: {file: {takes: 0 days, source: t}}\n"
     )
     resolved = resolved_toy(TWO_BODIES, text, "allow")
     assert ticks(resolved) == [(allowed, 0)]
@@ -236,13 +239,14 @@ def test_all_decisions_of_a_body_share_its_agenda() -> None:
     one_body = toy(
         STATE,
         FILE,
-        "```yaml decision\nfirst: {by: Board, shall: yes}\nsecond: {by: Board, shall: yes}\n```\n"
-        "```yaml event\nhear: {decision: first, when: s is b, then: {s: c}}\nallow: {decision: second, when: s is c, then: {s: d}}\n```",
+        "```yaml decision\nfirst: {by: Board, shall: yes}\nsecond: {by: Board, shall: yes}\n```\n```yaml"
+        " event\nhear: {decision: first, when: s is b, then: {s: c}}\nallow: {decision: second, when: s"
+        " is c, then: {s: d}}\n```",
     )
     text = (
-        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 2 items, papers: 0, source: t}}\n"
-        "decisions: {first: {every visit: {hear: 1}, source: t}, second: {every visit: {allow: 1}, source: t}}\n"
-        "events: {file: {takes: 0 days, source: t}}\n"
+        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 2 items, papers: 0, source:"
+        " t}}\ndecisions: {first: {every visit: {hear: 1}, source: t}, second: {every visit: {allow: 1},"
+        " source: t}}\nevents: {file: {takes: 0 days, source: t}}\n"
     )
     resolved = resolved_toy(one_body, text, "allow", count=3)
     told = [(t, p, n) for t, p, n in story(resolved, ran(resolved)) if n != "file"]
@@ -264,8 +268,9 @@ AN_EVENT = toy(
 
 def test_an_event_may_wait_for_a_meeting_too() -> None:
     text = (
-        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 1 items, papers: 0, source: t}}\n"
-        "events: {file: {takes: 1 day, source: t}, lay papers: {takes: 3 days, at: Board, minutes: 5, source: t}}\n"
+        "bodies: {Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 1 items, papers: 0, source: t}}\nevents:"
+        " {file: {takes: 1 day, source: t}, lay papers: {takes: 3 days, at: Board, minutes: 5, source:"
+        " t}}\n"
     )
     resolved = resolved_toy(AN_EVENT, text, "lay papers", count=2)
     record = ran(resolved)
@@ -283,11 +288,10 @@ READING = (
 @pytest.mark.parametrize(("who", "tick"), [("board", 7), ("court", 9)])
 def test_a_reading_that_changes_the_actor_moves_the_item_to_its_body(who: str, tick: int) -> None:
     text = (
-        "bodies:\n"
-        "  Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}\n"
-        "  Court: {meets: FREQ=WEEKLY;BYDAY=FR, agenda: 9 items, papers: 0, source: t}\n"
-        "decisions: {ruling: {every visit: {allow: 1}, source: t}}\nevents: {file: {takes: 5 days, source: t}}\n"
-        f"readings: {{who: {who}}}\n"
+        "bodies:\n  Board: {meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}\n "
+        " Court: {meets: FREQ=WEEKLY;BYDAY=FR, agenda: 9 items, papers: 0, source: t}\ndecisions:"
+        " {ruling: {every visit: {allow: 1}, source: t}}\nevents: {file: {takes: 5 days, source:"
+        f" t}}}}\nreadings: {{who: {who}}}\n"
     )
     resolved = resolved_toy(toy(STATE, FILE, READING), text, "allow")
     assert ticks(resolved) == [(tick, 0)]

@@ -48,7 +48,8 @@ def test_arrivals_of_a_tick_come_before_its_completions() -> None:
 def test_a_completion_that_another_completion_brings_about_still_belongs_to_the_tick() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
-        "y: {by: Party, shall: yes, when: s is b, then: {s: c}}\nx: {by: Party, shall: yes, when: s is a, then: {s: b}}",
+        "y: {by: Party, shall: yes, when: s is b, then: {s: c}}\nx: {by: Party, shall: yes, when: s is a,"
+        " then: {s: b}}",
     )
     resolved = resolved_toy(
         book, "events: {x: {takes: 2 days, source: t}, y: {takes: 0 days, source: t}}", "y", count=2
@@ -58,7 +59,8 @@ def test_a_completion_that_another_completion_brings_about_still_belongs_to_the_
 
 STAGES = toy(
     "s: {one of: [a, b, c, d], initially: a}",
-    "prepare: {by: Party, shall: yes, when: s is a, then: {s: b}}\nassess: {by: Clerk, shall: yes, when: s is b, then: {s: c}}",
+    "prepare: {by: Party, shall: yes, when: s is a, then: {s: b}}\nassess: {by: Clerk, shall: yes, when:"
+    " s is b, then: {s: c}}",
 )
 
 
@@ -74,22 +76,22 @@ def test_a_pool_takes_the_request_that_was_ready_first_then_the_lowest_party() -
 
 
 def test_a_pools_queue_is_by_ready_date_and_party_where_insertion_order_differs() -> None:
-    """A meeting on day 14 hears Parties by the date they came, so they join the desk's queue in that order; but all
-    are ready on that day, and the desk serves them by Party."""
+    """A meeting on day 14 hears Parties by the date they came, and so they join the desk's queue; but all are
+    ready on that one day, and the desk serves them by Party."""
     book = toy(
         "s: {one of: [a, b, c, d], initially: a}",
-        "late: {by: Party, shall: yes, when: s is a, then: {s: b}}\nassess: {by: Clerk, shall: yes, when: s is c, then: {s: d}}",
+        "late: {by: Party, shall: yes, when: s is a, then: {s: b}}\nassess: {by: Clerk, shall: yes, when:"
+        " s is c, then: {s: d}}",
         "```yaml decision\nruling: {by: Board, shall: yes}\n```\n"
         "```yaml event\nrule: {decision: ruling, when: s is b, then: {s: c}}\n```",
     )
     head = HEAD.replace("source: test}", "attributes: {size: {large: 50, small: 50}}, source: test}")
     resolved = resolved_toy(
         book,
-        "pools: {desk: {size: 1, source: t}}\n"
-        "bodies: {Board: {meets: FREQ=MONTHLY;BYMONTHDAY=15, agenda: 99 items, papers: 0, order: [ready, party], source: t}}\n"
-        "decisions: {ruling: {every visit: {rule: 1}, source: t}}\n"
-        "events: {late: {takes: {attribute: size, large: 9 days, small: 2 days}, source: t},"
-        " assess: {uses: desk, takes: 1 day, source: t}}",
+        "pools: {desk: {size: 1, source: t}}\nbodies: {Board: {meets: FREQ=MONTHLY;BYMONTHDAY=15, agenda:"
+        " 99 items, papers: 0, order: [ready, party], source: t}}\ndecisions: {ruling: {every visit:"
+        " {rule: 1}, source: t}}\nevents: {late: {takes: {attribute: size, large: 9 days, small: 2 days},"
+        " source: t}, assess: {uses: desk, takes: 1 day, source: t}}",
         "assess",
         count=8,
         head=head,
@@ -103,7 +105,7 @@ def test_a_pools_queue_is_by_ready_date_and_party_where_insertion_order_differs(
 
 
 def test_dispatch_comes_after_all_completions_of_the_tick() -> None:
-    """On day 4 Party 3 asks first (its completion was scheduled first), then Party 1; the desk takes Party 1."""
+    """Five requests come on one day: the desk waits for all five before it takes the first."""
     head = HEAD.replace("source: test}", "attributes: {size: {large: 50, small: 50}}, source: test}")
     resolved = resolved_toy(
         STAGES,
@@ -121,8 +123,8 @@ def test_dispatch_comes_after_all_completions_of_the_tick() -> None:
 def test_a_duration_in_a_pool_is_drawn_at_enabling_and_runs_from_dispatch() -> None:
     resolved = resolved_toy(
         STAGES,
-        "pools: {desk: {size: 1, source: t}}\n"
-        "events: {prepare: {takes: 0 days, source: t}, assess: {uses: desk, takes: 'whole uniform(2, 9) days', source: t}}",
+        "pools: {desk: {size: 1, source: t}}\nevents: {prepare: {takes: 0 days, source: t}, assess:"
+        " {uses: desk, takes: 'whole uniform(2, 9) days', source: t}}",
         "assess",
         count=3,
     )
@@ -150,9 +152,10 @@ def test_disabling_takes_the_request_from_the_queue() -> None:
     record = ran(resolved)
     assert [(row.tick, row.party) for row in record.log or () if row.kind == DISPATCHED] == [(0, 0)]
     assert (record.pools[0].handled, record.pools[0].withdrawn) == (1, 3)
-    assert (record.pool_busy, record.pool_days) == ([5], [0]), (
-        "work broken off keeps a unit busy, and is no finished job"
-    )
+    assert (record.pool_busy, record.pool_days) == (
+        [5],
+        [0],
+    ), "work broken off keeps a unit busy, and is no finished job"
 
 
 def test_disabling_frees_the_unit_at_once() -> None:

@@ -52,7 +52,7 @@ def test_key_is_the_seeds_two_halves_and_counter_is_party_identity_visit_replica
 
 def test_a_draw_is_a_whole_number_of_53_bits() -> None:
     values = [draw(3, party, 9, 0, 0) for party in range(500)]
-    assert 0 <= min(values) and max(values) < 2**53
+    assert min(values) >= 0 and max(values) < 2**53
     assert abs(sum(values) / len(values) / 2**53 - 0.5) < 0.05
 
 
@@ -113,7 +113,7 @@ def test_two_events_of_one_rulebook_that_go_back_to_one_name_are_an_error() -> N
 
 
 def test_renaming_an_event_swaps_no_draws() -> None:
-    """After the amendment 'set rejected' is what 'set deferred' was: it keeps that branch's share of the draw."""
+    """'set rejected' is what 'set deferred' was: it keeps that branch's share of the draw."""
     resolved = resolve(weekly(), rulebooks())
     old, new = resolved.tables
     before = {old.system.events[e].name: i for i, e in enumerate(_decision(old).order)}
@@ -175,6 +175,7 @@ def test_attributes_and_arrivals_are_drawn_under_their_own_kinds() -> None:
 
 def scenario_head(gaps: str) -> str:
     return (
-        "rules: [toy]\nhorizon: {from: 2020-01-01, until: 2021-01-01}\nlifecycle end: {done: END}\n"
-        "parties: {count: COUNT, arrive: {gaps: 'GAPS'}, attributes: {size: {large: 30, small: 70}}, source: test}\n"
+        "rules: [toy]\nhorizon: {from: 2020-01-01, until: 2021-01-01}\nlifecycle end: {done:"
+        " END}\nparties: {count: COUNT, arrive: {gaps: 'GAPS'}, attributes: {size: {large: 30, small:"
+        " 70}}, source: test}\n"
     )

@@ -61,7 +61,10 @@ def test_the_same_words_read_twice_are_equal_wherever_they_stand() -> None:
 
 def test_blocks_of_one_document_are_joined_and_positions_are_the_files() -> None:
     head, events = GOOD.split("events:\n")
-    text = f"# A study\n\nProse.\n\n```yaml scenario\n{head}```\n\n## Delays\n\n```yaml scenario\nevents:\n{events}```\n"
+    text = (
+        f"# A study\n\nProse.\n\n```yaml scenario\n{head}```\n\n## Delays\n\n```yaml"
+        f" scenario\nevents:\n{events}```\n"
+    )
     scenario = read_scenario(read_document(Source("study.md", text)))
     assert scenario.title == "A study"
     at = scenario.events[0].name.at
@@ -164,7 +167,7 @@ def test_a_number_may_have_a_provenance_of_its_own() -> None:
         ("per: file, amount", "amount", "CP050", "says what it is charged for", 15),
         ("amount: 5..9 GBP", "amount: 9..5 GBP", "CP050", "down to", 15),
         ("amount: 5..9 GBP", "amount: 5..9 GBP a day", "CP050", "does not fit", 15),
-        ("{count: file}", "{}", "CP050", "says nothing to measure", 17),
+        ("{count: file}", "{}", "CP050", "names nothing to measure", 17),
         ("{count: file}", "{count: file, backlog: Board}", "CP050", "several things", 17),
         ("{count: file}", "{still waiting for: file}", "CP050", "'after' belongs", 17),
         ("{cost: fees}", "{cost: feees}", "CP050", "no cost 'feees'", 18),
@@ -181,7 +184,9 @@ def test_each_mistake_is_told_with_its_line(old: str, new: str, code: str, says:
 
 
 def test_several_mistakes_are_told_at_once_and_what_would_be_right() -> None:
-    text = GOOD.replace("takes: 5 working days", "takes: 5 wroking days").replace("{cost: fees}", "{cost: fes}")
+    text = GOOD.replace("takes: 5 working days", "takes: 5 wroking days").replace(
+        "{cost: fees}", "{cost: fes}"
+    )
     found = complaints(text)
     assert len(found) == 2
     assert "working days" in found[0].help and "fees" in found[1].help
@@ -203,11 +208,25 @@ def test_a_section_given_twice_in_two_blocks_is_an_error() -> None:
 
 def test_a_run_to_completion_has_a_cap() -> None:
     assert weekly().to_completion and weekly().until.year == 2080
-    for wrong in ("{to completion}", "{cap: 10 years}", "{to completion, cap: 1000 years}", "{to completion, cap: 10}"):
+    for wrong in (
+        "{to completion}",
+        "{cap: 10 years}",
+        "{to completion, cap: 1000 years}",
+        "{to completion, cap: 10}",
+    ):
         with pytest.raises(ClauseproofError):
             scenario_of(WEEKLY.replace("{to completion, cap: 60 years}", wrong))
 
 
 def test_hostile_text_ends_in_diagnostics() -> None:
-    for text in ("rules: [", "- a\n- b", "rules: {}", "parties: 5", "bodies: [a]", "events: {x: 5}", "outputs: 5", "run: 3"):
+    for text in (
+        "rules: [",
+        "- a\n- b",
+        "rules: {}",
+        "parties: 5",
+        "bodies: [a]",
+        "events: {x: 5}",
+        "outputs: 5",
+        "run: 3",
+    ):
         assert complaints(text)

@@ -45,15 +45,26 @@ def test_names_are_carried_to_the_other_rulebook_by_correspondence() -> None:
 
 def test_a_row_is_unused_only_if_no_rulebook_that_is_run_has_it() -> None:
     said = problem(("  amend response:", "  amnd response:"))
-    assert "no event of before or after is called 'amnd response'" in said and "did you mean 'amend response'" in said
+    assert (
+        "no event of before or after is called 'amnd response'" in said
+        and "did you mean 'amend response'" in said
+    )
     assert resolve(weekly(), rulebooks()), "'begin further FUSA' is no event of 'before', and that is fine"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("  determination:", "  determinaton:", "no decision of before or after is called 'determinaton'"),
-        ("determine satisfied: 80", "determine satisfactory: 80", "no event of before or after is called"),
+        (
+            "  determination:",
+            "  determinaton:",
+            "no decision of before or after is called 'determinaton'",
+        ),
+        (
+            "determine satisfied: 80",
+            "determine satisfactory: 80",
+            "no event of before or after is called",
+        ),
         ("{count: complete FUSA}", "{count: complete FSA}", "'complete FSA'"),
         ("per: complete FUSA", "per: complete FSA", "'complete FSA'"),
         ("each: set rejected", "each: set rejectd", "'set rejectd'"),
@@ -68,7 +79,9 @@ def test_an_unknown_name_is_told(old: str, new: str, says: str) -> None:
 
 
 def test_an_outcome_has_no_delay_of_its_own() -> None:
-    assert "is an outcome of the decision" in problem(("  begin FUSA:", "  set approved: {takes: 1 day, source: x}\n  begin FUSA:"))
+    assert "is an outcome of the decision" in problem(
+        ("  begin FUSA:", "  set approved: {takes: 1 day, source: x}\n  begin FUSA:")
+    )
 
 
 # -- readings
@@ -94,10 +107,15 @@ def test_readings_may_be_replaced_for_a_run() -> None:
 
 
 def test_every_decision_that_can_be_enabled_has_a_row() -> None:
-    row = "  remedy choice: {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}\n"
+    row = (
+        "  remedy choice: {minutes: 5, every visit: {require second FUSA: 50, require amended response:"
+        " 50}, source: test}\n"
+    )
     said = problem((row, ""), duty_7="discretion")
     assert "the decision 'remedy choice' has no row (after)" in said
-    assert resolve(weekly(replacing={row: ""}), rulebooks()), "where it is a duty, that decision is never enabled"
+    assert resolve(weekly(replacing={row: ""}), rulebooks()), (
+        "where it is a duty, that decision is never enabled"
+    )
 
 
 def test_every_duty_that_can_be_enabled_has_a_delay_or_an_agenda() -> None:
@@ -105,13 +123,16 @@ def test_every_duty_that_can_be_enabled_has_a_delay_or_an_agenda() -> None:
     said = problem((line, ""))
     assert "'begin further FUSA' is a duty, and nothing says how long it takes (after)" in said
     papers = "  send papers: {takes: 0 days, source: test}\n"
-    assert resolve(weekly(replacing={papers: ""}), rulebooks()), "the Sub-Committee, a body, would do it at a meeting"
+    assert resolve(weekly(replacing={papers: ""}), rulebooks()), (
+        "the Sub-Committee, a body, would do it at a meeting"
+    )
 
 
 def test_a_duty_over_several_events_needs_a_delay_for_one_of_them() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
-        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is a, then: {s: c}}",
+        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is a,"
+        " then: {s: c}}",
         "```yaml duty\nchoose: {by: Party, of: [x, y], shall: yes}\n```",
     )
     with pytest.raises(ClauseproofError, match="duty 'choose' is owed"):
@@ -121,7 +142,9 @@ def test_a_duty_over_several_events_needs_a_delay_for_one_of_them() -> None:
 
 def test_every_outcome_that_can_be_open_has_a_weight() -> None:
     said = problem(("set approved with steps and follow-up: 15,", ""))
-    assert "row 1 of 'assurance status' has no weight for 'set approved with steps and follow-up' (before)" in said
+    assert (
+        "row 1 of 'assurance status' gives 'set approved with steps and follow-up' no weight (before)" in said
+    )
     assert "determine not satisfied and reject" not in said, "it is not open where the reading is 'repeat'"
 
 
@@ -129,7 +152,8 @@ def test_a_decision_whose_actor_is_no_body_needs_a_delay() -> None:
     book = toy(
         "s: {one of: [a, b], initially: a}",
         "y: {by: Party, may: yes, when: s is b, then: nothing}",
-        "```yaml decision\nchoice: {by: Party, shall: yes}\n```\n```yaml event\nx: {decision: choice, when: s is a, then: {s: b}}\n```",
+        "```yaml decision\nchoice: {by: Party, shall: yes}\n```\n```yaml event\nx: {decision: choice,"
+        " when: s is a, then: {s: b}}\n```",
     )
     with pytest.raises(ClauseproofError, match="taken by Party, which is no body here, and has no delay"):
         resolved_toy(book, "decisions: {choice: {every visit: {x: 1}, source: t}}", "x")
@@ -144,7 +168,9 @@ def test_a_party_must_begin_in_one_state() -> None:
     )
     with pytest.raises(ClauseproofError, match="first state is not settled: size"):
         resolved_toy(book, ROW, "x")
-    count = toy("n: {type: count, initially: any}", "x: {by: Party, shall: yes, when: n = 0, then: {n: n + 1}}")
+    count = toy(
+        "n: {type: count, initially: any}", "x: {by: Party, shall: yes, when: n = 0, then: {n: n + 1}}"
+    )
     with pytest.raises(ClauseproofError, match="first state is not settled: n"):
         resolved_toy(count, ROW, "x")
 
@@ -159,7 +185,9 @@ def test_several_calendars_must_be_named() -> None:
     head = HEAD.replace("calendars: {", "calendars: {other: {weekdays: MO-FR}, ")
     with pytest.raises(ClauseproofError, match="several calendars could say which"):
         resolved_toy(SIMPLE, "events: {x: {takes: 1 working day, source: t}}", "x", head=head)
-    assert resolved_toy(SIMPLE, "events: {x: {takes: 1 working day, calendar: other, source: t}}", "x", head=head)
+    assert resolved_toy(
+        SIMPLE, "events: {x: {takes: 1 working day, calendar: other, source: t}}", "x", head=head
+    )
     with pytest.raises(ClauseproofError, match="no calendar does say which"):
         resolved_toy(
             SIMPLE,
@@ -185,12 +213,14 @@ def test_cut_points_stand_in_base_clause_order_and_new_outcomes_come_last() -> N
     shuffled = replace(
         new,
         decisions=tuple(
-            replace(d, events=tuple(reversed(d.events))) if d.name == "assurance status" else d for d in new.decisions
+            replace(d, events=tuple(reversed(d.events))) if d.name == "assurance status" else d
+            for d in new.decisions
         ),
     )
     assert ordered_identities(old, shuffled, "assurance status") == old.decision["assurance status"].events
     fresh = replace(
-        new, events=tuple(replace(e, identity="brand new") if e.name == "set approved" else e for e in new.events)
+        new,
+        events=tuple(replace(e, identity="brand new") if e.name == "set approved" else e for e in new.events),
     )
     order = ordered_identities(old, fresh, "assurance status")
     assert order[-1] == "brand new" and order[:4] == old.decision["assurance status"].events[1:]
@@ -233,8 +263,8 @@ def test_open_outcomes_without_any_weight_are_an_error_when_met() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
         "y: {by: Party, may: yes, when: s is b, then: nothing}",
-        "```yaml decision\nchoice: {by: Board, shall: yes}\n```\n"
-        "```yaml event\nx: {decision: choice, when: s is a, then: {s: b}}\nz: {decision: choice, when: s is b, then: {s: c}}\n```",
+        "```yaml decision\nchoice: {by: Board, shall: yes}\n```\n```yaml event\nx: {decision: choice,"
+        " when: s is a, then: {s: b}}\nz: {decision: choice, when: s is b, then: {s: c}}\n```",
     )
     text = (
         "bodies: {Board: {meets: FREQ=WEEKLY, agenda: 9 items, papers: 0, source: t}}\n"
@@ -244,7 +274,9 @@ def test_open_outcomes_without_any_weight_are_an_error_when_met() -> None:
         ran(resolved_toy(book, text, "x"))
 
 
-def test_resolved_calendars_and_not_their_names_are_part_of_the_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_resolved_calendars_and_not_their_names_are_part_of_the_hash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import holidays
 
     text = "events: {x: {takes: 1 working day, source: t}}"
@@ -262,8 +294,11 @@ def test_prose_positions_and_provenance_are_no_part_of_the_hash() -> None:
 
 def test_own_names_translate_to_themselves_or_to_nothing() -> None:
     translate = own_names(SIMPLE.system)
-    assert (translate("event", "x"), translate("event", "q"), translate("variable", "s")) == ("x", None, "s")
+    assert (translate("event", "x"), translate("event", "q"), translate("variable", "s")) == (
+        "x",
+        None,
+        "s",
+    )
     assert translate(("value", "s"), "a") == "a" and translate("decision", "x") is None
     with pytest.raises(ValueError, match="no kind"):
         translate("clause", "x")
-

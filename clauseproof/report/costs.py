@@ -1,0 +1,115 @@
+"""What the change costs: first for each case (a rejection, say), which needs no guess at how many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clauseproof.report import words
+from clauseproof.report.study import Study
+from clauseproof.simulation.quantities import Input
+from clauseproof.simulation.results import CaseSummary
+
+YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing a case costs.  ``high`` is set where the rate is a range."""
+
+    output: str
+    unit: str
+    low: CaseSummary
+    high: CaseSummary | None
+
+    @property
+    def text(self) -> str:
+        """``0.94 extra FUSAs (0.81 to 1.07)``; a range of rates as ``£4,700 to £42,300``."""
+        if self.low.extra.mean is None:
+            return "no case to measure"
+        if self.high is not None and self.high.extra.mean != self.low.extra.mean:
+            return f"{words.money(self.low.extra.mean, self.unit)} to {words.money(self.high.extra.mean, self.unit)}"
+        if words.is_money(self.unit):
+            return words.money(self.low.extra.mean, self.unit)
+        return f"{words.signed(self.low.extra.mean)}{'' if self.unit == 'times' else ' ' + self.unit}"
+
+    @property
+    def interval(self) -> str:
+        """The 95 per cent confidence interval (from the low to the high end of a range of rates)."""
+        return words.interval(self.low.extra)
+
+
+@dataclass(frozen=True)
+class PerCase:
+    """What one kind of case costs the Party it befalls, new rules against old.
+
+    ``often`` is the mean number of cases in one replication under the old rules, ``each_year`` the same for a year in
+    which Parties arrive as the scenario says; ``guesses`` are the inputs without a source that this number rests on.
+    """
+
+    name: str
+    event: str
+    lines: tuple[Line, ...]
+    occurrences: int
+    unpaired: int
+    often: float
+    share: float
+    arrivals: float | None
+    guesses: tuple[Input, ...]
+
+    @property
+    def each_year(self) -> float | None:
+        return None if self.arrivals is None else self.share * self.arrivals
+
+    def in_a_year(self, line: Line) -> str:
+        """A line over a year, or a dash."""
+        if self.each_year is None or line.low.extra.mean is None:
+            return "–"
+        low = line.low.extra.mean * self.each_year
+        high = line.high.extra.mean * self.each_year if line.high and line.high.extra.mean is not None else low
+        if words.is_money(line.unit):
+            shown = words.money(low, line.unit, 2)
+            return shown if high == low else f"{shown} to {words.money(high, line.unit, 2)}"
+        return f"{words.signed(low, 2)}{'' if line.unit == 'times' else ' ' + line.unit}"
+
+
+def per_case(study: Study) -> tuple[PerCase, ...]:
+    """The cases of the scenario, in its order."""
+    experiment = study.experiment
+    if experiment is None:
+        return ()
+    names = list(dict.fromkeys(case.name for case in experiment.cases))
+    found = []
+    for name in names:
+        cases = [case for case in experiment.cases if case.name == name]
+        lines: list[Line] = []
+        for case in cases:
+            if case.output.endswith(", high") and lines and f"{lines[-1].output}, low" == case.output[: -len("high")] + "low":
+                lines[-1] = Line(lines[-1].output, case.unit, lines[-1].low, case)
+                continue
+            lines.append(Line(case.output.removesuffix(", low"), case.unit, case, None))
+        occurrences = cases[0].occurrences
+        often = occurrences / experiment.replications
+        found.append(
+            PerCase(
+                name=name,
+                event=cases[0].event,
+                lines=tuple(lines),
+                occurrences=occurrences,
+                unpaired=max(case.unpaired for case in cases),
+                often=often,
+                share=often / experiment.parties,
+                arrivals=YEAR / study.gap if study.gap else None,
+                guesses=_guesses(experiment.inputs, cases[0].event),
+            )
+        )
+    return tuple(found)
+
+
+def _guesses(inputs: tuple[Input, ...], event: str) -> tuple[Input, ...]:
+    """The assumptions on how often an event happens: its own weights, and how fast Parties arrive."""
+    return tuple(
+        item
+        for item in inputs
+        if item.provenance.kind == "assumption"
+        and (item.name.endswith(f": {event}") or item.name == "gap between arrivals")
+    )

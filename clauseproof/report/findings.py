@@ -1,0 +1,228 @@
+"""The worst things that nobody intended: chosen by a written ranking, never by hand.
+
+Every finding is computed from the verdicts, the lifecycle or the redline, and gets a rank from three questions.
+
+1. What kind of thing is it?  (:class:`Kind`, the worst first.)
+2. Does it happen under every reading, under the default readings, or only under others?
+3. How short is the history that shows it?
+
+Of findings that say the same thing of the same readings in other words (one kind, one condition, the same last
+event), only the first is told among the worst.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from clauseproof.model.correspondence import Key
+from clauseproof.report import words
+from clauseproof.report.changes import Changes
+from clauseproof.report.study import Study
+from clauseproof.report.verdicts import Judged, Sentence
+
+
+class Kind(IntEnum):
+    """What kind of finding, the worst first."""
+
+    LOST = 0
+    """A requirement that was proved of the old rules under every reading, and is not of the new."""
+
+    STRANDED = 1
+    """A stage in which the new rules can leave a Party with nothing further to happen, and the old could not."""
+
+    TWO_MEANINGS = 2
+    """A word of the old rules that stands for another thing in the new."""
+
+    UNMET = 3
+    """A requirement that the new rules do not meet, and the old did not either, or were not asked."""
+
+    UNSPOKEN = 4
+    """Something goes, and nothing says what becomes of the Parties that hold it."""
+
+    NARROWED = 5
+    """Something that was possible under every reading of the old rules, and is not any more."""
+
+
+EXPLANATIONS = {
+    Kind.LOST: "held before the amendment, and does not any more",
+    Kind.STRANDED: "leaves a Party with no way on",
+    Kind.TWO_MEANINGS: "one word, two meanings",
+    Kind.UNMET: "not met by the amended rules",
+    Kind.UNSPOKEN: "goes without a word on those who hold it",
+    Kind.NARROWED: "possible before, and no longer",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing: a title, a sentence or two, the clauses it rests on, and where the report tells more (an id)."""
+
+    kind: Kind
+    title: str
+    text: str
+    clauses: tuple[str, ...] = ()
+    anchor: str = ""
+    spread: int = 0
+    length: int = 0
+    same: tuple[object, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Lower is worse: kind, then how many readings it needs, then the length of its history."""
+        return self.kind, self.spread, self.length
+
+
+EVERY, BY_DEFAULT, ELSEWHERE = 0, 1, 2
+
+
+def findings(study: Study, asked: Sequence[Sentence], changed: Changes) -> tuple[Finding, ...]:
+    """All findings, the worst first."""
+    found = [*_of_verdicts(study, asked), *_stranded(study), *_two_meanings(study, changed), *_unspoken(study)]
+    return tuple(sorted(found, key=lambda finding: finding.rank))
+
+
+def worst(found: Sequence[Finding], number: int = 3) -> tuple[Finding, ...]:
+    """The first so many that do not say the same thing twice, and at most two of one kind while others wait."""
+    distinct: list[Finding] = []
+    for finding in found:
+        if not any(finding.same and finding.same == other.same for other in distinct):
+            distinct.append(finding)
+    chosen: list[Finding] = []
+    for finding in distinct:
+        if len(chosen) < number and sum(other.kind is finding.kind for other in chosen) < 2:
+            chosen.append(finding)
+    chosen += [finding for finding in distinct if finding not in chosen][: number - len(chosen)]
+    return tuple(sorted(chosen, key=lambda finding: finding.rank))
+
+
+def _of_verdicts(study: Study, asked: Sequence[Sentence]) -> Iterable[Finding]:
+    for sentence in asked:
+        new, old = sentence.of(study.after.id), sentence.of(study.before.id)
+        if new is None or "refuted" not in new.verdicts:
+            continue
+        held = old is not None and old.always_holds
+        if sentence.possibility and not held:
+            continue
+        kind = Kind.NARROWED if sentence.possibility else Kind.LOST if held else Kind.UNMET
+        row = new.shortest()
+        last = row.trace.steps[-1].event if row is not None and row.trace is not None and row.trace.steps else ""
+        yield Finding(
+            kind,
+            sentence.title,
+            _told(sentence, new, old, study),
+            row.clauses if row is not None else new.rows[0].clauses,
+            f"property-{sentence.slug}",
+            _spread(new, study),
+            len(row.trace) if row is not None and row.trace is not None else 0,
+            (kind, words.boxes_in_words(new.fails_when), last),
+        )
+
+
+def _spread(judged: Judged, study: Study) -> int:
+    if judged.never_holds:
+        return EVERY
+    defaults = study.after.system.default_readings
+    return BY_DEFAULT if words.holds_by_default(judged.fails_when, defaults) else ELSEWHERE
+
+
+def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> str:
+    """What happened to a sentence, in a sentence or two."""
+    if new.never_holds:
+        when = "Under every reading"
+    else:
+        when = "Where " + ", or where ".join(words.answered(box, study.after) for box in new.fails_when)
+    row = new.shortest()
+    if sentence.possibility:
+        what = "no history comes to this any more"
+    elif row is not None and row.trace is not None:
+        what = f"a history of {words.counted(len(row.trace), 'step')} breaks it"
+    else:
+        what = "it does not hold"
+    before = " The old rules kept it under every reading." if old is not None and old.always_holds else ""
+    if old is not None and not old.always_holds and "refuted" in old.verdicts:
+        before = " The old rules did not keep it either."
+    why = f" The workspace’s reason: {'; '.join(new.because)}." if new.because else ""
+    return f"{when}, {what}.{before}{why}"
+
+
+def _stranded(study: Study) -> Iterable[Finding]:
+    """Stages in which somebody can be left, from the lifecycle graphs."""
+    before, after = study.graphs
+    known = {stage.value: stage for stage in before.stages}
+    for stage in after.stages:
+        if stage.stuck is None:
+            continue
+        old = known.get(stage.was or stage.value)
+        if old is not None and old.stuck == stage.stuck:
+            continue
+        condition = words.human(stage.stuck.removeprefix("only if "))
+        where = f"Where {condition}, a" if condition else "Under every reading, a"
+        clause = f" ({stage.clause})" if stage.clause else ""
+        history = " Under the old rules that could not happen." if old is not None and old.stuck is None else ""
+        yield Finding(
+            Kind.STRANDED,
+            f"A Party can be left {words.quoted(stage.label)}",
+            f"{where} Party can come to {words.quoted(stage.label)}{clause} with nothing further that the rules let "
+            f"happen.{history}",
+            (stage.clause,) if stage.clause else (),
+            "lifecycle-after",
+            ELSEWHERE if stage.stuck else EVERY,
+            same=(Kind.STRANDED, stage.value),
+        )
+
+
+def _two_meanings(study: Study, changed: Changes) -> Iterable[Finding]:
+    """Words that stand for another thing after than before; an event that only follows its value is not told twice."""
+    correspondence = study.after.correspondence
+    assert correspondence is not None
+    values = [key for key in changed.swapped if key.kind == "value"]
+    for key in values or changed.swapped:
+        was = correspondence.before(key)
+        owner = correspondence.before(Key("variable", "", key.owner)) if key.owner else None
+        becomes = correspondence.after(Key(key.kind, owner.name if owner else key.owner, key.name))
+        clauses = _defining(study, key)
+        old_clause = dict(_value_clauses(study.before, owner.name if owner else key.owner)).get(key.name, "")
+        new_clause = dict(_value_clauses(study.after, key.owner)).get(key.name, "")
+        then = f"Before, {words.quoted(key.name)} was {old_clause}; now it is {new_clause}. " if old_clause != new_clause else ""
+        origin = f"what was {words.quoted(was.name)}" if was else "something that was not there before"
+        onward = f", and what was {words.quoted(key.name)} is now {words.quoted(becomes.name)}" if becomes else ""
+        silent = "" if _commencement(study) else (
+            " No clause says which of the two a Party holds who was given that status before the change took effect."
+            if key.kind == "value"
+            else ""
+        )
+        yield Finding(
+            Kind.TWO_MEANINGS,
+            f"{words.capital(words.quoted(key.name))} means two things",
+            f"{then}The word now names {origin}{onward}.{silent}",
+            clauses,
+            "redline",
+            EVERY,
+            same=(Kind.TWO_MEANINGS, key.name),
+        )
+
+
+def _value_clauses(book: object, variable: str) -> tuple[tuple[str, str], ...]:
+    from clauseproof.model.rulebook import Rulebook
+
+    assert isinstance(book, Rulebook)
+    found = book.system.variable.get(variable)
+    return found.value_clauses if found else ()
+
+
+def _defining(study: Study, key: Key) -> tuple[str, ...]:
+    clause = dict(_value_clauses(study.after, key.owner)).get(key.name, "") if key.kind == "value" else ""
+    return (clause,) if clause else ()
+
+
+def _commencement(study: Study) -> bool:
+    """Whether any clause says what becomes of Parties on the day of change."""
+    return any(note.get("on commencement") is not None for note in study.after.declarations.notes.values())
+
+
+def _unspoken(study: Study) -> Iterable[Finding]:
+    for remark in study.after.remarks:
+        if remark.code == "CP023":
+            yield Finding(Kind.UNSPOKEN, words.capital(EXPLANATIONS[Kind.UNSPOKEN]), words.capital(remark.message) + ".", (), "redline")

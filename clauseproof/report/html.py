@@ -1,0 +1,378 @@
+"""The report: one self-contained HTML file that answers first and explains after.
+
+:func:`gather` reads, proves and simulates; :func:`render` turns what it gathered into HTML and does nothing else, so
+the same study always gives the same bytes; :func:`write_report` does both and writes the file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clauseproof.diagnostics import fail
+from clauseproof.model.document import Clause
+from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.workspace import Workspace
+from clauseproof.report import words
+from clauseproof.report.changes import changes, in_two_lines
+from clauseproof.report.charts import charts
+from clauseproof.report.costs import per_case
+from clauseproof.report.findings import EXPLANATIONS, findings, worst
+from clauseproof.report.redlines import redlined_clauses
+from clauseproof.report.study import Progress, Study, gather
+from clauseproof.report.verdicts import Judged, Sentence, answer, in_a_sentence, sentences, titles
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["Study", "gather", "render", "write_report"]
+
+DEFAULT_NAME = "clauseproof-report.html"
+FULL_SHARE_OF_STEPS = 40
+"""Histories up to this many steps are told whole; longer ones keep their beginning and their end."""
+
+
+def write_report(
+    workspace: Workspace | None = None,
+    output: Path | str | None = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    reference: str | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Write the report on a workspace's amendment, and say where it is.
+
+    Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries); ``output``
+    is the file to write (``clauseproof-report.html`` in the current folder where not given), replaced only when the
+    new one is whole; the others are those of :func:`gather`.
+
+    Raises :class:`clauseproof.ClauseproofError` for anything wrong in what it reads; nothing is written then.
+    """
+    target = Path(output) if output is not None else Path(DEFAULT_NAME)
+    study = gather(workspace, replications=replications, seed=seed, reference=reference, progress=progress)
+    _write_whole(target, render(study))
+    return target
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """The file is either whole or as it was.  Raises :class:`ClauseproofError` (CP001) where it cannot be written."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise fail("CP001", f"{target} cannot be written: {error.strerror or error}") from None
+
+
+def render(study: Study) -> str:
+    """The report on a study as one HTML page: no script, no network, the same bytes for the same study."""
+    asked = sentences(study)
+    changed = changes(study.before, study.after)
+    found = findings(study, asked, changed)
+    experiment = study.experiment
+    return (
+        _environment(study)
+        .get_template("report.html.j2")
+        .render(
+            study=study,
+            before=study.before,
+            after=study.after,
+            names=("old rules", "new rules"),
+            lines=in_two_lines(changed),
+            changed=changed,
+            asked=asked,
+            answer=answer(study, asked),
+            worst=worst(found),
+            findings=found,
+            kinds=EXPLANATIONS,
+            costs=per_case(study),
+            readings=_readings(study),
+            notes=_notes(study),
+            inferred=[note for note in _notes(study) if note.inferred],
+            graphs=_graphs(study),
+            histories=_histories(study, asked),
+            redline=redlined_clauses(study.redline),
+            experiment=experiment,
+            charts=charts(experiment, ("old rules", "new rules")) if experiment else (),
+            mattering=_mattering(study),
+            expected_names=[name for name, _ in study.expected[0].counts] if study.expected else [],
+        )
+    )
+
+
+# -- what the page tells ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReadingShown:
+    """A reading with its question, its options, which is the default, and which the scenario takes."""
+
+    name: str
+    clause: str
+    question: str
+    options: tuple[tuple[str, str], ...]
+    default: str
+    simulated: str
+
+
+def _readings(study: Study) -> tuple[ReadingShown, ...]:
+    chosen = dict(study.experiment.readings) if study.experiment else {}
+    return tuple(
+        ReadingShown(
+            reading.name,
+            reading.origin.clause if reading.origin else "",
+            reading.question,
+            reading.options,
+            reading.default,
+            chosen.get(reading.name, ""),
+        )
+        for reading in study.after.system.readings
+    )
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a rulebook says about where the text of a clause comes from."""
+
+    clause: str
+    text: str
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the note owns up to a guess."""
+        return bool(re.search(r"\b(infer|assum|not seen|not found|read as|guess)", self.text, re.IGNORECASE))
+
+
+def _notes(study: Study) -> tuple[Note, ...]:
+    return tuple(
+        Note(clause.id, text)
+        for clause in study.after.document.clauses
+        if (text := study.after.note(clause.id, "source"))
+    )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A lifecycle graph ready for the page."""
+
+    id: str
+    title: str
+    svg: str
+    description: str
+    notes: tuple[str, ...]
+
+
+def _graphs(study: Study) -> tuple[Picture, Picture]:
+    before, after = study.graphs
+
+    def picture(id: str, title: str, svg: str, description: str, notes: tuple[str, ...]) -> Picture:
+        return Picture(id, title, _own_ids(svg, id), description, notes)
+
+    return (
+        picture("lifecycle-before", "Before", before.to_svg(), before.description, before.notes),
+        picture("lifecycle-after", "After", after.to_svg(), after.description, after.notes),
+    )
+
+
+def _own_ids(svg: str, prefix: str) -> str:
+    """An SVG whose ids cannot meet those of another on the same page."""
+    svg = svg[svg.index("<svg") :]
+    ids = set(re.findall(r'\bid="([^"]+)"', svg))
+    for id in sorted(ids, key=len, reverse=True):
+        svg = svg.replace(f'id="{id}"', f'id="{prefix}-{id}"').replace(f"#{id})", f"#{prefix}-{id})")
+        svg = svg.replace(f'href="#{id}"', f'href="#{prefix}-{id}"')
+    return re.sub(
+        r'aria-(labelledby|describedby)="([^"]+)"',
+        lambda m: f'aria-{m[1]}="{" ".join(f"{prefix}-{one}" for one in m[2].split())}"',
+        svg,
+    )
+
+
+@dataclass(frozen=True)
+class StepTold:
+    """One step of a history: who does what under which clause, and what it changes."""
+
+    number: int
+    actor: str
+    event: str
+    clause: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """A counterexample, step by step; ``skipped`` steps in the middle of a long one are left out."""
+
+    id: str
+    sentence: Sentence
+    judged: Judged
+    rulebook: str
+    condition: str
+    steps: tuple[StepTold, ...]
+    skipped: int
+    ending: str
+    because: tuple[str, ...]
+    clauses: tuple[tuple[str, str], ...]
+
+
+def _histories(study: Study, asked: tuple[Sentence, ...]) -> tuple[History, ...]:
+    """A shortest counterexample for every requirement that fails, in the rules before and after."""
+    found = []
+    for sentence in asked:
+        if sentence.possibility:
+            continue
+        for judged in sentence.judged:
+            told = judged.shortest()
+            if told is None or told.verdict != "refuted" or told.trace is None:
+                continue
+            book = study.after if judged.rulebook == study.after.id else study.before
+            steps = [
+                StepTold(
+                    number,
+                    step.actor,
+                    step.event,
+                    step.clause,
+                    tuple(
+                        (words.human(name), words.value_in_words(old), words.value_in_words(new))
+                        for name, old, new in step.changes
+                        if name not in told.trace.observers
+                    ),
+                )
+                for number, step in enumerate(told.trace.steps, 1)
+            ]
+            skipped = max(len(steps) - FULL_SHARE_OF_STEPS, 0)
+            if skipped:
+                half = FULL_SHARE_OF_STEPS // 2
+                steps = steps[:half] + steps[-half:]
+            found.append(
+                History(
+                    f"history-{sentence.slug}-{'before' if book is study.before else 'after'}"
+                    + ("-by-word" if judged.by_word else ""),
+                    sentence,
+                    judged,
+                    "before" if book is study.before else "after",
+                    words.box_in_words(told.reading),
+                    tuple(steps),
+                    skipped,
+                    words.ending(told),
+                    (told.because,) if told.because else (),
+                    tuple((c.id, c.title) for c in _clauses(book, told.trace.clauses)),
+                )
+            )
+    return tuple(found)
+
+
+def _clauses(book: Rulebook, ids: tuple[str, ...]) -> list[Clause]:
+    return [clause for id in ids if (clause := book.document.clause(id)) is not None]
+
+
+@dataclass(frozen=True)
+class ExpectedRow:
+    """Expected numbers that are the same under a set of choices of readings."""
+
+    readings: str
+    stuck: tuple[float, float]
+    counts: tuple[tuple[float, float], ...]
+
+
+def _mattering(study: Study) -> tuple[ExpectedRow, ...]:
+    """The exact expectations under each choice of the readings that move them, the others left out."""
+    if not study.expected:
+        return ()
+    pair = (study.before.id, study.after.id)
+    rows = []
+    for one in study.expected:
+        stuck, counts = dict(one.stuck), [dict(by_book) for _, by_book in one.counts]
+        values = (
+            (round(stuck[pair[0]], 9), round(stuck[pair[1]], 9)),
+            tuple((round(c[pair[0]], 9), round(c[pair[1]], 9)) for c in counts),
+        )
+        rows.append((dict(one.readings), values))
+    names = list(rows[0][0])
+    for name in list(names):
+        rest = [other for other in names if other != name]
+        groups: dict[tuple[str, ...], set[object]] = {}
+        for choice, values in rows:
+            groups.setdefault(tuple(choice[other] for other in rest), set()).add(values)
+        if all(len(group) == 1 for group in groups.values()):
+            names = rest
+    found: dict[tuple[str, ...], ExpectedRow] = {}
+    for choice, (both, many) in rows:
+        key = tuple(choice[name] for name in names)
+        found.setdefault(
+            key, ExpectedRow(words.box_in_words({name: (choice[name],) for name in names}) or "every reading", both, many)
+        )
+    return tuple(found.values())
+
+
+# -- templates --------------------------------------------------------------------------------------------------
+
+
+def _environment(study: Study) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("clauseproof.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    known = {clause.id for clause in study.after.document.clauses}
+    filters: dict[str, Callable[..., object]] = {
+        "human": words.human,
+        "day": words.day,
+        "figure": words.figure,
+        "signed": words.signed,
+        "interval": words.interval,
+        "amount": words.amount,
+        "listed": words.listed,
+        "counted": words.counted,
+        "capital": words.capital,
+        "where": words.where,
+        "box": words.box_in_words,
+        "verdict": words.verdict_sentence,
+        "word": words.verdict_word,
+        "titles": titles,
+        "prose": lambda text: Markup(_prose(text)),
+        "trusted": Markup,
+        "anchor": _anchor,
+    }
+    environment.filters.update(filters)
+    environment.globals.update(in_a_sentence=in_a_sentence, clause_ids=known, command=_command(study))
+    return environment
+
+
+def _prose(text: str) -> str:
+    """A clause's or a property's Markdown as HTML; raw HTML in it is shown, never obeyed, and nothing is fetched."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "heading", "lheading"])
+    return str(parser.render(text))
+
+
+def _anchor(clause: str) -> str:
+    """An id for a clause."""
+    return "clause-" + re.sub(r"[^A-Za-z0-9]+", "-", clause).strip("-")
+
+
+def _command(study: Study) -> dict[str, str]:
+    """The commands that repeat the study."""
+    found = {"check": "clauseproof check", "graph": f"clauseproof graph {study.after.id}"}
+    if study.experiment is not None:
+        found["simulate"] = (
+            f"clauseproof simulate {study.experiment.scenario} --replications {study.experiment.replications} "
+            f"--seed {study.experiment.seed}"
+        )
+    return found | {"apply": f"clauseproof apply {study.after.id}", "report": "clauseproof report"}

@@ -1,0 +1,209 @@
+"""The verdicts of a study, sentence by sentence: before and after, by clause and by word, under which readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from clauseproof.proofs.choices import Box
+from clauseproof.proofs.results import Result
+from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME
+from clauseproof.report import words
+from clauseproof.report.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One sentence judged of one rulebook, its names read in one way.  ``rows`` are disjoint sets of readings."""
+
+    rulebook: str
+    names_by: str
+    rows: tuple[Result, ...]
+
+    @property
+    def by_word(self) -> bool:
+        return self.names_by == BY_NAME
+
+    @property
+    def pattern(self) -> str:
+        return next((row.pattern for row in self.rows if row.pattern), "")
+
+    @property
+    def verdicts(self) -> frozenset[str]:
+        return frozenset(row.verdict for row in self.rows)
+
+    @property
+    def always_holds(self) -> bool:
+        """Proved under every reading."""
+        return self.verdicts == {"proved"}
+
+    @property
+    def never_holds(self) -> bool:
+        """Refuted under every reading."""
+        return self.verdicts == {"refuted"}
+
+    @property
+    def fails_when(self) -> tuple[Box, ...]:
+        """The minimal conditions under which it is refuted."""
+        return self.rows[0].fails_when or () if self.rows else ()
+
+    @property
+    def as_expected(self) -> bool:
+        return all(row.as_expected for row in self.rows)
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The reasons that the property file gives for what is not proved."""
+        return tuple(dict.fromkeys(row.because for row in self.rows if row.because and row.verdict != "proved"))
+
+    def shortest(self) -> Result | None:
+        """The row with the shortest history."""
+        told = [row for row in self.rows if row.trace is not None]
+        return min(told, key=lambda row: len(row.trace or ()), default=None)
+
+    def briefly(self) -> str:
+        """The verdict in a few words: ``refuted where discretion is choice, otherwise proved``."""
+        by_word: dict[str, list[Result]] = {}
+        for row in self.rows:
+            by_word.setdefault(words.verdict_word(row), []).append(row)
+        if len(by_word) == 1:
+            return next(iter(by_word))
+        usual = {"proved", "possible"} & by_word.keys()
+        last = next(iter(usual)) if usual else list(by_word)[-1]
+        parts = []
+        for word, rows in by_word.items():
+            if word != last:
+                boxes = self.fails_when if word in ("refuted", "impossible") and self.fails_when else [r.reading for r in rows]
+                parts.append(f"{word} where {words.boxes_in_words(boxes)}")
+        return "; ".join(parts) + f"; otherwise {last}"
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A property of the workspace: its title, the words below it, and all that was judged of it."""
+
+    title: str
+    slug: str
+    prose: str
+    pattern: str
+    judged: tuple[Judged, ...]
+
+    def of(self, rulebook: str, names_by: str = BY_CORRESPONDENCE) -> Judged | None:
+        """What was judged of one rulebook, with names read in one way."""
+        return next((j for j in self.judged if (j.rulebook, j.names_by) == (rulebook, names_by)), None)
+
+    @property
+    def possibility(self) -> bool:
+        return self.pattern == words.POSSIBLE
+
+
+def sentences(study: Study) -> tuple[Sentence, ...]:
+    """The workspace's properties in the order of its files, then those that every rulebook has."""
+    by_title: dict[str, list[Result]] = {}
+    for result in study.results.results:
+        by_title.setdefault(result.title, []).append(result)
+    found = []
+    for title, results in by_title.items():
+        slug = results[0].id.split("/")[0]
+        statement = study.statements.get(slug)
+        judged: dict[tuple[str, str], list[Result]] = {}
+        for result in results:
+            if result.rulebook in (study.before.id, study.after.id):
+                judged.setdefault((result.rulebook, result.names_by), []).append(result)
+        if not judged:
+            continue
+        found.append(
+            Sentence(
+                title,
+                slug,
+                statement.prose if statement else "",
+                next((r.pattern for r in results if r.pattern), statement.pattern if statement else ""),
+                tuple(Judged(book, names, tuple(rows)) for (book, names), rows in judged.items()),
+            )
+        )
+    return tuple(found)
+
+
+# -- is it safe? ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether the amended rules are safe, as far as the sentences asked go.
+
+    ``safe`` holds requirements proved under every reading, ``depends`` those that fail under some readings only,
+    ``fails`` those that fail under every one, ``open`` what was not decided or says nothing.  ``by_word`` are
+    judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the first page.
+    """
+
+    headline: tuple[Sentence, ...]
+    safe: tuple[Sentence, ...]
+    depends: tuple[Sentence, ...]
+    fails: tuple[Sentence, ...]
+    open: tuple[Sentence, ...]
+    by_word: tuple[tuple[Sentence, Judged, Judged], ...]
+
+    @property
+    def short(self) -> str:
+        """The answer in one sentence."""
+        asked = len(self.safe) + len(self.depends) + len(self.fails) + len(self.open)
+        if not asked:
+            return "Nothing was asked of the amended rules."
+        if len(self.safe) == asked:
+            return "Yes, as far as the sentences below go: under every reading, no history breaks any of them."
+        if not self.fails and not self.open:
+            return "That depends on how the text is read."
+        return "Not in every respect."
+
+
+HEADLINES = 3
+"""Sentences told on the first page."""
+
+
+def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
+    """Sort the requirements on the amended rules by how they fare.
+
+    A possibility (``possible: …``) asks for a history instead of forbidding one, so it is neither safe nor unsafe and
+    is left out here.  The headline is what the workspace asks both by clause and by word; where it asks nothing by
+    word, the first sentences judged of both rulebooks.
+    """
+    groups: dict[str, list[Sentence]] = {"safe": [], "depends": [], "fails": [], "open": []}
+    for sentence in asked:
+        judged = sentence.of(study.after.id)
+        if judged is None or sentence.possibility:
+            continue
+        if judged.always_holds:
+            groups["safe"].append(sentence)
+        elif judged.verdicts & {"vacuous", "undecided"}:
+            groups["open"].append(sentence)
+        else:
+            groups["fails" if judged.never_holds else "depends"].append(sentence)
+    by_word = []
+    for sentence in asked:
+        for judged in sentence.judged:
+            by_clause = sentence.of(judged.rulebook)
+            if judged.by_word and by_clause is not None and judged.briefly() != by_clause.briefly():
+                by_word.append((sentence, judged, by_clause))
+    both = [s for s in asked if s.of(study.before.id) and s.of(study.after.id) and not s.possibility and s.slug in study.statements]
+    worded = [s for s in both if any(j.by_word for j in s.judged)]
+    return Answer(
+        tuple((worded or both)[:HEADLINES]),
+        tuple(groups["safe"]),
+        tuple(groups["depends"]),
+        tuple(groups["fails"]),
+        tuple(groups["open"]),
+        tuple(by_word),
+    )
+
+
+def in_a_sentence(sentence: Sentence, judged: Judged | None) -> str:
+    """One verdict for the first page."""
+    if judged is None:
+        return "not asked"
+    if judged.verdicts == {"vacuous"}:
+        return f"says nothing: {judged.rows[0].reason}" if judged.rows[0].reason else "says nothing"
+    return judged.briefly()
+
+
+def titles(found: Iterable[Sentence]) -> str:
+    return words.listed(f"“{sentence.title}”" for sentence in found)

@@ -1,0 +1,38 @@
+"""``clauseproof check``: the exit code says how it ended."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clauseproof.cli.main import main
+
+ASKED = """\
+# Somebody is refused
+
+```yaml property
+in: tickets
+possible: status is refused
+{expect}
+```
+"""
+
+
+def test_all_as_expected_is_0_and_something_else_is_1(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(workspace)
+    (workspace / "proofs").mkdir()
+    asked = workspace / "proofs" / "asked.md"
+    asked.write_text(ASKED.format(expect=""), encoding="utf-8")
+    assert main(["check", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["schema"] == 1
+    assert {result["verdict"] for result in data["results"]} == {"proved"}
+    asked.write_text(ASKED.format(expect="expect: [{in: tickets, verdict: refuted}]"), encoding="utf-8")
+    assert main(["check"]) == 1
+    assert "Somebody is refused" in capsys.readouterr().out
+    assert main(["check", "--property", "Somebody is refused", "--rulebook", "tickets", "-v"]) == 1
+    capsys.readouterr()
