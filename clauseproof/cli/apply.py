@@ -63,7 +63,8 @@ def _front(rulebook: "Rulebook") -> list[tuple[str, str]]:
     """The base's front matter with the id, version and actors of the result."""
     base, document = rulebook.chain[0], rulebook.document
     assert document.front is not None and document.front_text is not None
-    front = [("rulebook", f" {_plain(rulebook.id)}")]
+    name = rulebook.id.replace("+", "-")  # a reference with + would name the amendment itself
+    front = [("rulebook", f" {_plain(name)}")]
     if rulebook.version:
         front.append(("version", f" {_plain(rulebook.version)}"))
     actors = [actor for actor in rulebook.actors if actor.name not in {a.name for a in base.actors}]

@@ -162,7 +162,7 @@ class Workspace:
             raise fail("CP030", f"'{reference}' is no reference", at, help="like sec-g8, sec-g8@6.17 or sec-g8+mp091")
         item = self._find(match["id"], at)
         amendments = [name for name in match["amendments"].split("+") if name]
-        rulebook = self.rulebook(self._reference_of(item), at) if item.amends else self._base(item)
+        rulebook = self.rulebook(self._reference_of(item), at or item.place) if item.amends else self._base(item)
         self._check_version(rulebook.version, match["version"], reference, at)
         for name in amendments:
             amendment = self._find(name, at)

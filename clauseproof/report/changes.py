@@ -117,37 +117,29 @@ def _carried(form: object, after: Rulebook) -> object:
 
 
 def in_two_lines(found: Changes) -> tuple[str, str]:
-    """What changes, in two sentences: the names, then everything else."""
-    parts = []
-    if found.renamed:
-        pairs = sorted(found.renamed, key=lambda pair: _SAID_OF.index(pair[0].kind))
-        parts.append(
-            words.listed(f"{words.quoted(old.name)} becomes {words.quoted(new.name)}" for old, new in pairs)
-        )
-    twice = tuple(dict.fromkeys(key.name for key in found.swapped if key.kind == "value"))
-    if twice:
-        parts.append(f"so {words.listed(map(words.quoted, twice))} now means something else than it did")
-    first = words.capital("; ".join(parts)) + "." if parts else "No name changes."
-    rest = []
-    for label, kinds in (("new", found.added), ("gone", found.removed)):
-        said = []
-        for kind, many in (
-            ("event", "events"),
-            ("value", "values"),
-            ("variable", "variables"),
-            ("reading", "readings"),
-        ):
-            names = found.of_kind(kinds, kind)
-            if names and kind == "reading":
-                said.append(f"{words.counted(len(names), 'open question')} of reading")
-            elif names:
-                said.append(f"{kind if len(names) == 1 else many} {words.listed(map(words.quoted, names))}")
-        if said:
-            rest.append(f"{label}: {words.listed(said)}")
-    if found.altered:
-        rest.append(f"working differently: {words.listed(map(words.quoted, found.altered))}")
-    clauses = f"{'clause' if len(found.clauses) == 1 else 'clauses'} {words.listed(found.clauses)}"
-    tail = f"in {clauses}" + (f", in force {words.day(found.in_force)}" if found.in_force else "")
-    return first, words.capital(
-        "; ".join(rest) + f" ({tail})." if rest else f"the words of {clauses} ({tail})."
-    )
+    """What changes, in two sentences: names first, then what is new, in which clauses and since when."""
+    kinds = {old.kind for old, _ in found.renamed}
+    told = "value" if "value" in kinds else next((kind for kind in _SAID_OF if kind in kinds), "")
+    parts = [
+        f"{words.quoted(old.name)} becomes {words.quoted(new.name)}" for old, new in found.renamed if old.kind == told
+    ]
+    twice = tuple(dict.fromkeys(key.name for key in found.swapped if key.kind == told))
+    first = words.listed(parts) + (f"; so {words.listed(map(words.quoted, twice))} means another thing than before" if twice else "")
+    said = []
+    for label, names in (
+        ("new", found.of_kind(found.added, "event")),
+        ("gone", found.of_kind(found.removed, "event")),
+        ("not as before", () if found.of_kind(found.added, "event") else found.altered),
+    ):
+        if names:
+            said.append(f"{label}: {words.listed(map(words.quoted, names))}")
+    clauses = _without_parts(found.clauses)
+    where = f"{'clause' if len(clauses) == 1 else 'clauses'} {words.listed(clauses)}" if clauses else "no clause"
+    since = f", in force {words.day(found.in_force)}" if found.in_force else ""
+    second = "; ".join(said) + f" ({where}{since})" if said else f"the amendment changes {where}{since}"
+    return words.capital(first or "no name changes") + ".", words.capital(second) + "."
+
+
+def _without_parts(clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """Clauses without those that are parts of another one in the list: ``G8.36`` stands for ``G8.36(c)`` too."""
+    return tuple(c for c in clauses if not any(c != other and c.startswith(f"{other}(") for other in clauses))

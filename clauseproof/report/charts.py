@@ -89,30 +89,52 @@ def _bodies(experiment: ExperimentResult) -> list[str]:
 
 def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart | None:
     """Every output's paired difference, in per cent of its mean under the old rules, with its interval."""
-    shown = []
+    shown: list[tuple[str, float, float]] = []
     for output in experiment.outputs:
         old = dict(output.levels)[experiment.rulebooks[0]].mean
         comparison = next((c for c in output.comparisons if c.new == experiment.rulebooks[1]), None)
         if comparison is None or not old or comparison.difference.mean is None:
             continue
         mean, half = comparison.difference.mean, comparison.difference.half_width or 0.0
-        shown.append((output.definition.name, 100 * mean / abs(old), 100 * half / abs(old)))
+        row = (100 * mean / abs(old), 100 * half / abs(old))
+        same = [place for place, (name, *other) in enumerate(shown) if name.split(", ")[0] == output.definition.output
+                and all(abs(a - b) < 1e-9 for a, b in zip(row, other, strict=True))]
+        if same:
+            shown[same[0]] = (output.definition.output, *row)
+        else:
+            shown.append((output.definition.name, *row))
     if not shown:
         return None
+    reach = sorted((abs(mean) + half for _, mean, half in shown), reverse=True)
+    edge = 1.5 * reach[1] if len(reach) > 1 and reach[0] > 4 * reach[1] > 0 else None
+    inside = [(place, mean, half) for place, (_, mean, half) in enumerate(shown) if edge is None or abs(mean) < edge]
+    beyond = [(place, mean) for place, (_, mean, _) in enumerate(shown) if edge is not None and abs(mean) >= edge]
     with _styled():
         figure, axes = _canvas(0.3 * len(shown) + 0.9)
         places = range(len(shown))
         axes.axvline(0, color=_INK, linewidth=0.8)
         axes.errorbar(
-            [mean for _, mean, _ in shown],
-            places,
-            xerr=[half for _, _, half in shown],
+            [mean for _, mean, _ in inside],
+            [place for place, _, _ in inside],
+            xerr=[half for _, _, half in inside],
             fmt="o",
             color=_NEW,
             markersize=5,
             capsize=3,
             linewidth=1.4,
         )
+        for place, mean in beyond:
+            assert edge is not None
+            end = edge if mean > 0 else -edge
+            axes.plot([0, end], [place, place], color=_NEW, linewidth=1.4)
+            axes.plot([end], [place], marker=">" if mean > 0 else "<", color=_NEW, markersize=7)
+            axes.annotate(
+                f"{words.signed(mean, 2)}",
+                (end, place),
+                xytext=(0, 6),
+                textcoords="offset points",
+                ha="right" if mean > 0 else "left",
+            )
         axes.set_yticks(list(places), [name for name, _, _ in shown])
         axes.invert_yaxis()
         axes.set_xlabel("change against the old rules, per cent")
@@ -121,7 +143,8 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
         largest = max(shown, key=lambda row: abs(row[1]))
         gist = (
             f"The largest relative change is in {largest[0]}: {words.signed(largest[1], 2)} per cent. Whiskers are "
-            "95 per cent confidence intervals of the paired difference."
+            "95 per cent confidence intervals of the paired difference"
+            + (", an arrow leaves the scale." if beyond else ".")
         )
         return Chart(
             "chart-differences",
@@ -170,7 +193,7 @@ def _backlog(experiment: ExperimentResult, names: tuple[str, str], body: str) ->
             for edge in (1, 2):
                 axes.plot(places, [both[place][edge] for _, both in told], **_edge(place))
         _quarter_ticks(axes, [quarter for quarter, _ in told])
-        _finish(axes, "", f"items waiting for {body}")
+        _finish(axes, "", f"items waiting for {body}", names[0])
         peak = [max((both[place][0], quarter) for quarter, both in told) for place in (0, 1)]
         share = round(100 * (high - low))
         gist = (
@@ -247,7 +270,7 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
                 linewidth=1.0,
             )
         axes.set_xticks(places, [str(row[0]).replace(" ", "\n") for row in rows])
-        _finish(axes, "", f"items at a meeting of {body}")
+        _finish(axes, "", f"items at a meeting of {body}", names[0])
         most = max(rows, key=lambda row: max(float(row[1]), float(row[2])))
         gist = (
             f"The fullest half-year is {most[0]}, with {words.figure(float(most[1]), 2)} items at a meeting under the "
@@ -279,7 +302,7 @@ def _times(experiment: ExperimentResult, names: tuple[str, str], output: str) ->
             reached = [(days, percent) for percent, days in curve.percentiles if days is not None]
             _line(axes, [d for d, _ in reached], [p for _, p in reached], names, place, step=True)
         axes.set_ylim(0, 100)
-        _finish(axes, "days from arrival", "per cent who have got there")
+        _finish(axes, "days from arrival", "per cent who have got there", names[0])
         halves = [dict(curve.percentiles).get(50) for curve in curves]
         late = [dict(curve.percentiles).get(90) for curve in curves]
         gist = (
@@ -340,14 +363,14 @@ def _edge(place: int) -> dict[str, Any]:
     return {"color": (_OLD, _NEW)[place], "linestyle": ((0, (5, 2.5)), "solid")[place], "linewidth": 0.7}
 
 
-def _finish(axes: Axes, x: str, y: str) -> None:
+def _finish(axes: Axes, x: str, y: str, first: str) -> None:
     axes.set_xlabel(x)
     axes.set_title(y, loc="left", fontsize=10.5)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.set_ylim(bottom=0)
     handles, labels = axes.get_legend_handles_labels()
-    pairs = sorted(zip(labels, handles, strict=True), key=lambda pair: pair[0])
+    pairs = sorted(zip(labels, handles, strict=True), key=lambda pair: pair[0] != first)
     axes.legend(
         [handle for _, handle in pairs],
         [label for label, _ in pairs],

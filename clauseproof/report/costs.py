@@ -35,7 +35,14 @@ class Line:
     @property
     def interval(self) -> str:
         """The 95 per cent confidence interval (from the low to the high end of a range of rates)."""
-        return words.interval(self.low.extra)
+        if not words.is_money(self.unit):
+            return words.interval(self.low.extra)
+        ends = [case.extra for case in (self.low, self.high) if case is not None]
+        known = [(e.mean, e.half_width) for e in ends if e.mean is not None and e.half_width is not None]
+        if not known:
+            return ""
+        low, high = min(mean - half for mean, half in known), max(mean + half for mean, half in known)
+        return f"{words.money(low, self.unit)} to {words.money(high, self.unit)}"
 
 
 @dataclass(frozen=True)
@@ -60,16 +67,46 @@ class PerCase:
     def each_year(self) -> float | None:
         return None if self.arrivals is None else self.share * self.arrivals
 
-    def in_a_year(self, line: Line) -> str:
-        """A line over a year, or a dash."""
-        if self.each_year is None or line.low.extra.mean is None:
-            return "–"
-        low = line.low.extra.mean * self.each_year
-        high = line.high.extra.mean * self.each_year if line.high and line.high.extra.mean is not None else low
-        if words.is_money(line.unit):
-            shown = words.money(low, line.unit, 2)
-            return shown if high == low else f"{shown} to {words.money(high, line.unit, 2)}"
-        return f"{words.signed(low, 2)}{'' if line.unit == 'times' else ' ' + line.unit}"
+    @property
+    def in_a_year(self) -> tuple[str, ...]:
+        """What a year comes to: ``+3.6 extra FUSAs``, ``User CIO invoices of £18,000 to £160,000``.  Days are not summed."""
+        if self.each_year is None:
+            return ()
+        found = []
+        for line in self.lines:
+            mean, most = line.low.extra.mean, line.high.extra.mean if line.high else None
+            if mean is None or not (words.is_money(line.unit) or line.unit == "times"):
+                continue
+            low, high = mean * self.each_year, None if most is None else most * self.each_year
+            if words.is_money(line.unit):
+                shown = words.money(low, line.unit, 2)
+                if high is not None and high != low:
+                    shown += f" to {words.money(high, line.unit, 2)}"
+                found.append(f"{line.output} of {shown}")
+            else:
+                found.append(f"{words.figure(low, 2)} {line.output}")
+        return tuple(found)
+
+    @property
+    def ranges(self) -> tuple[tuple[str, str, str], ...]:
+        """The guesses: name, value, and the part of its range that speaks of this event."""
+        return tuple((item.name, _valued(item), _range(item, self.event)) for item in self.guesses)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.provenance.owner for item in self.guesses if item.provenance.owner))
+
+
+def _valued(item: Input) -> str:
+    unit = item.unit.replace("per cent", "%")
+    return item.value if unit in item.value else f"{item.value} {unit}"
+
+
+def _range(item: Input, event: str) -> str:
+    """An assumption's range; of a list by name, what is said of the event."""
+    parts = [part.partition(": ") for part in item.provenance.assumption.split("; ")]
+    own = [said for name, _, said in parts if said and name.startswith(event)]
+    return words.listed(own, "or") if own else item.provenance.assumption
 
 
 def per_case(study: Study) -> tuple[PerCase, ...]:

@@ -131,7 +131,7 @@ _WIDTHS = (
 
 _SIZE = {Style.TITLE: 14.0, Style.EVENT: 12.0, Style.DETAIL: 11.0, Style.CONDITION: 11.0}
 _LEADING = 1.3
-_SIGN = 13.0  # the column for + and −
+_SIGN = 14.0  # the column for + and −
 _PAD_X, _PAD_Y = 12.0, 8.0
 _APART = 3.0
 _RULE = 4.0  # above and below the rule in a box
@@ -318,12 +318,16 @@ _MARGIN = 8.0
 
 @dataclass(frozen=True)
 class _Text:
-    """A line of text at its place: ``x`` is its left edge (or its middle), ``y`` its baseline."""
+    """A line of text at its place: ``x`` is its left edge (or its middle), ``y`` its baseline.
+
+    Only signs and arrows are coloured (``ink``): words keep the page's own contrast.
+    """
 
     line: Line
     x: float
     y: float
     centred: bool = False
+    ink: Mark = Mark.SAME
 
 
 def _stacked(lines: Sequence[Line], x: float, y: float) -> list[_Text]:
@@ -334,7 +338,7 @@ def _stacked(lines: Sequence[Line], x: float, y: float) -> list[_Text]:
         y += advance
         baseline = y - _SIZE[line.style] * 0.36
         if line.sign:
-            found.append(_Text(Line(line.sign, Style.TITLE, line.mark), x, baseline))
+            found.append(_Text(Line(line.sign, Style.TITLE), x, baseline, ink=line.mark))
         found.append(_Text(line, x + sign, baseline))
     return found
 
@@ -423,12 +427,12 @@ def _svg(drawing: Drawing, title: str, description: str) -> str:
         weight = {Style.TITLE: ' font-weight="600"', Style.CONDITION: ' font-style="italic"'}.get(
             line.style, ""
         )
-        struck = ' text-decoration="line-through"' if line.mark is Mark.REMOVED and len(line.text) > 1 else ""
-        faint = ' fill-opacity="0.8"' if line.style is Style.DETAIL and line.mark is Mark.SAME else ""
+        struck = ' text-decoration="line-through"' if line.mark is Mark.REMOVED else ""
+        faint = ' fill-opacity="0.85"' if line.style is Style.DETAIL else ""
         out.append(
             f'<text x="{n(text.x)}" y="{n(text.y)}" font-size="{n(_SIZE[line.style])}"'
             f"{anchor}{weight}{struck}{faint}"
-            f"{_fill(line.mark)}>{_escaped(line.text)}</text>"
+            f"{_fill(text.ink)}>{_escaped(line.text)}</text>"
         )
     out.append("</svg>")
     return "\n".join(out) + "\n"
@@ -555,7 +559,7 @@ def _png(drawing: Drawing, dpi: int) -> bytes:
             fontfamily="DejaVu Sans",
             fontweight="bold" if style is Style.TITLE else "normal",
             fontstyle="italic" if style is Style.CONDITION else "normal",
-            color="#444444" if style is Style.DETAIL and text.line.mark is Mark.SAME else ink(text.line.mark),
+            color="#444444" if style is Style.DETAIL else ink(text.ink),
             horizontalalignment="center" if text.centred else "left",
             verticalalignment="baseline",
         )

@@ -19,6 +19,8 @@ from enum import IntEnum
 from clauseproof.model.correspondence import Key
 from clauseproof.report import words
 from clauseproof.report.changes import Changes
+from clauseproof.report.drawing import Mark
+from clauseproof.report.lifecycle import END
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence
 
@@ -158,18 +160,39 @@ def _stranded(study: Study) -> Iterable[Finding]:
         if old is not None and old.stuck == stage.stuck:
             continue
         condition = words.human(stage.stuck.removeprefix("only if "))
-        where = f"Where {condition}, a" if condition else "Under every reading, a"
+        unless = condition.startswith("unless ")
+        where = "Under every reading" if not condition else words.capital(condition) if unless else f"Where {condition}"
         clause = f" ({stage.clause})" if stage.clause else ""
         history = " Under the old rules that could not happen." if old is not None and old.stuck is None else ""
         yield Finding(
             Kind.STRANDED,
             f"A Party can be left {words.quoted(stage.label)}",
-            f"{where} Party can come to {words.quoted(stage.label)}{clause} with nothing further that the rules let "
+            f"{where}, a Party can come to {words.quoted(stage.label)}{clause} with nothing further that the rules let "
             f"happen.{history}",
             (stage.clause,) if stage.clause else (),
             "lifecycle-after",
             ELSEWHERE if stage.stuck else EVERY,
             same=(Kind.STRANDED, stage.value),
+        )
+
+
+    for move in after.moves:
+        if move.target != END or move.mark is not Mark.ADDED:
+            continue
+        condition = words.human(move.condition.removeprefix("only if "))
+        unless = condition.startswith("unless ")
+        where = "Under every reading" if not condition else words.capital(condition) if unless else f"Where {condition}"
+        stage = after.stage(move.source).label
+        clauses = (move.clause,) if move.clause else ()
+        yield Finding(
+            Kind.STRANDED,
+            f"After {words.quoted(move.event)} a Party can be left {words.quoted(stage)}",
+            f"{where}, {words.quoted(move.event)} can be the last thing that ever happens to a Party that is "
+            f"{words.quoted(stage)}. Under the old rules something always followed.",
+            clauses,
+            "lifecycle-after",
+            ELSEWHERE if condition else EVERY,
+            same=(Kind.STRANDED, move.source, move.event),
         )
 
 

@@ -714,8 +714,8 @@ def _saturated(
 ) -> tuple[TransitionSystem, dict[str, tuple[Expression, ...]], list[str]]:
     """The system with counters made finite, the effects on them by event, and remarks.
 
-    A number that is only ever increased or set, and only compared with literals, behaves alike from the largest
-    such literal on: it is cut off there, which loses nothing.  Other numbers without end stay.
+    A number that is only ever increased or set, and only compared with literals, behaves alike from the
+    largest such literal on: it is cut off there, which loses nothing.  Other numbers without end stay.
     """
     notes = []
     cut: dict[str, int] = {}
@@ -806,7 +806,7 @@ def _limit(system: TransitionSystem, counter: Variable) -> int | None:
         and all(grows(e) if name == counter.name else compared(e) for name, e in event.effects)
         for event in system.events
     )
-    if not fine or min(literals) < _low(counter) or max(literals) > 1_000:
+    if not fine or counter.sort.high is not None or min(literals) < _low(counter) or max(literals) > 1_000:
         return None
     return max(literals) + 1
 

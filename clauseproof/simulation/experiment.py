@@ -231,7 +231,8 @@ class _Gathered:
         return tuple(found)
 
     def _backlog(self) -> tuple[BacklogSeries, ...]:
-        step = max(-(-self.end // POINTS), 1)
+        per_day = self.resolved.ticks_per_day
+        step = max(-(-self.end // (POINTS * per_day)), 1) * per_day
         ticks = range(0, max(self.end, 1), step)
         found = []
         for (rulebook, body), runs in self.changes.items():

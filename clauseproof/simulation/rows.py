@@ -81,6 +81,8 @@ def read_decision(
             reader.problems.error("CP050", f"'{name.text}' has both 'later' and 'every visit'", key.at)
         else:
             later = row
+    if later is None and any(mapping.get(key) is not None for key in ("later", "every visit")):
+        return None
     if later is None:
         raise fail(
             "CP050",

@@ -42,7 +42,8 @@ outcome: {by: Desk, shall: yes}
 The desk may give a provisional ticket.
 
 ```yaml event
-set provisional: {decision: outcome, when: status is open, then: {status: provisional}}
+set provisional:
+  {decision: outcome, when: status is open, then: {status: provisional}}
 ```
 
 ## T3 Refused
@@ -75,7 +76,8 @@ visits: count
 ## T2 {~~Provisional~>Refused~~}
 
 ```yaml event
-set {~~provisional~>refused~~}: {decision: outcome, when: status is open, then: {status: {~~provisional~>refused~~}}}
+set {~~provisional~>refused~~}:
+  {decision: outcome, when: status is open, then: {status: {~~provisional~>refused~~}}}
 ```
 
 ## T3 {~~Refused~>Barred~~}

@@ -24,7 +24,7 @@ def test_the_clean_text_has_no_marks_and_the_same_canonical_form(workspace: Path
     assert not any(mark in text for mark in ("{~~", "{++", "{--", "~~}", "~>"))
     clean, amended = read(workspace / "out" / "tickets.md"), cp.load("tickets+words", workspace)
     assert clean.fingerprint == amended.fingerprint
-    assert (clean.id, clean.version, clean.title) == ("tickets+words", "1.1", "Library tickets")
+    assert (clean.id, clean.version, clean.title) == ("tickets-words", "1.1", "Library tickets")
     assert [actor.name for actor in clean.actors] == ["Reader", "Desk", "Clerk"]
     assert clean.system.event["set refused"].identity == "set provisional"
 
@@ -33,7 +33,7 @@ def test_a_reference_prints_the_same(clauseproof: Run) -> None:
     by_path, by_reference = clauseproof("apply", "model/words.md"), clauseproof("apply", "tickets+words")
     assert by_path.returncode == by_reference.returncode == 0
     assert by_path.stdout == by_reference.stdout
-    assert by_path.stdout.startswith("---\nrulebook: tickets+words\nversion: ")
+    assert by_path.stdout.startswith("---\nrulebook: tickets-words\nversion: ")
 
 
 def test_the_amended_section_g8_survives_being_written_out(

@@ -293,7 +293,7 @@ def test_first_values_lie_in_their_sort() -> None:
 
 
 def test_arithmetic_is_that_of_the_page() -> None:
-    """``mod`` of a negative number is not negative; ``min``, ``max``, ``if`` and products are the usual ones."""
+    """``mod`` of a negative number is not negative; ``min``, ``max``, ``if`` and products are as usual."""
     n = read("n")
     some = system({"n": (["number", None, None], "any")}, {"halve": (YES, {"n": ["-", ["value", 0], n]})})
     facts = [
@@ -662,7 +662,7 @@ def test_names_that_the_solver_knows_are_names_like_any_other() -> None:
         {"and": (read("ite"), {"abs": ["value", "div"]}), "Ŵyn ystyried": (YES, {})},
         {"select": ["or", "xor"]},
     )
-    text = "(and |ite| |true| (or (= |abs| |abs: let|) ((_ is |abs: div|) |abs|)) (= |reading select| |reading select|))"
+    text = "(and |ite| |true| (or (= |abs| |abs: let|) ((_ is |abs: div|) |abs|)) (= 1 1))"
     found = certify(odd, prop("always", ["and", read("ite"), read("true")]), text, 1, ALL)
     assert found.accepted, found.reason
     assert not certify(odd, prop("always", read("ite")), "true", 1, ALL).accepted, "true is not |true|"
@@ -784,6 +784,7 @@ RULEBOOK = """\
 ---
 rulebook: lamp
 version: "1"
+actors: {Party: who switches}
 ---
 # A lamp
 
@@ -919,7 +920,7 @@ def client() -> Iterator[Certifier]:
 
 
 def test_the_client_takes_many_jobs_before_it_is_asked(client: Certifier) -> None:
-    big = "(and " + "true " * 50_000 + ENTRY_INVARIANT + ")"
+    big = "(and " + "true " * 20_000 + ENTRY_INVARIANT + ")"
     for number in range(20):
         client.submit(job(f"many {number}", invariant=big if number % 2 else "true"))
     for number in reversed(range(20)):

@@ -103,7 +103,8 @@ decisions:
     every visit:
       {determine satisfied: 80, determine not satisfied: NOT, determine not satisfied and reject: NOT}
     source: test
-  remedy choice: {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}
+  remedy choice:
+    {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}
 lifecycle end: {entered: complete User Entry}
 costs:
   invoices: {per: complete FUSA, amount: 5000..45000 GBP, source: test}
@@ -128,7 +129,8 @@ def weights(deferred: int, rejected: int, approved: int = 15, steps: int = 55, f
     """A row of the decision on the status."""
     return (
         f"{{set approved: {approved}, set approved with steps: {steps}, "
-        f"set approved with steps and follow-up: {follow_up}, set deferred: {deferred}, set rejected: {rejected}}}"
+        f"set approved with steps and follow-up: {follow_up}, "
+        f"set deferred: {deferred}, set rejected: {rejected}}}"
     )
 
 

@@ -50,13 +50,13 @@ def test_the_absorbing_chain_gives_the_closed_form(
 def test_the_simulation_meets_the_closed_form(
     scenario: Scenario, readings: dict[str, str], extra: float, stuck: float
 ) -> None:
-    result = simulate(scenario, rulebooks(), replications=25, seed=2020, readings=readings)
+    result = simulate(scenario, rulebooks(), replications=16, seed=2020, readings=readings)
     found = result.output("extra FUSAs").comparisons[0].difference
     assert found.mean is not None and found.sd is not None
     assert abs(found.mean - extra) / (found.sd / math.sqrt(found.n)) < 4
     reasons = dict(dict(result.reasons)["after"])
-    assert abs(reasons.get("stuck", 0) / 25 - stuck) < 4 * math.sqrt(max(stuck, 0) / 25) + 1e-12
-    assert reasons.get("stuck", 0) + reasons["entered"] == 25 * N
+    assert abs(reasons.get("stuck", 0) / 16 - stuck) < 4 * math.sqrt(max(stuck, 0) / 16) + 1e-12
+    assert reasons.get("stuck", 0) + reasons["entered"] == 16 * N
 
 
 def test_the_figures_of_the_base_case() -> None:
@@ -75,7 +75,7 @@ def test_14b_with_twelve_per_cent_deferred_at_later_visits() -> None:
 
 
 def test_items_before_the_committee_are_the_same_in_number_under_both_rules(scenario: Scenario) -> None:
-    result = simulate(scenario, rulebooks(), replications=10, seed=7)
+    result = simulate(scenario, rulebooks(), replications=5, seed=7)
     items = result.output("SSC items, in all").comparisons[0]
     assert items.difference.mean == 0 and items.difference.sd == 0
     assert result.output("SSC minutes, in all").comparisons[0].difference.sd == 0

@@ -88,13 +88,13 @@ def test_a_party_is_decided_alike_under_both_rules_until_their_ways_part() -> No
 
 
 def test_common_random_numbers_cut_the_variance_of_the_difference() -> None:
-    result = simulate(weekly(), rulebooks(), replications=30, seed=5)
+    result = simulate(weekly(), rulebooks(), replications=15, seed=5)
     place = [o.definition.name for o in result.outputs].index("time to entry, mean where reached")
     old = [row.values[place] or 0.0 for row in result.rows if row.rulebook == "before"]
     new = [row.values[place] or 0.0 for row in result.rows if row.rulebook == "after"]
     paired = variance(after - before for before, after in zip(old, new, strict=True))
     assert paired <= variance(new) + variance(old)
-    loaded = simulate(tight(), rulebooks(), replications=20, seed=5)
+    loaded = simulate(tight(), rulebooks(), replications=15, seed=5)
     place = [o.definition.name for o in loaded.outputs].index("SSC wait")
     old = [row.values[place] or 0.0 for row in loaded.rows if row.rulebook == "before"]
     new = [row.values[place] or 0.0 for row in loaded.rows if row.rulebook == "after"]
@@ -405,11 +405,10 @@ def test_series_for_charts_are_there(result: ExperimentResult) -> None:
 
 def test_backlog_over_time_is_the_queue_of_the_run() -> None:
     """With one replication and a point for each day, mean and maximum of the series are those of the run."""
-    head = {
-        "horizon: {from: 2020-02-27}\nrun: {to completion, cap: 60 years}": "horizon: {from: 2020-02-27, until: 2020-06-01}"
-    }
-    found = simulate(weekly(40, replacing=head), rulebooks()[:1], replications=1)
-    (series,) = found.backlog
+    ends = "horizon: {from: 2020-02-27}\nrun: {to completion, cap: 60 years}"
+    scenario = weekly(40, replacing={ends: "horizon: {from: 2020-02-27, until: 2020-06-01}"})
+    found = simulate(scenario, rulebooks(), replications=1)
+    series = found.backlog[0]
     assert series.days == tuple(float(day) for day in range(95))
     assert found.output("SSC backlog, mean").levels[0][1].mean == pytest.approx(sum(series.mean) / 95)
 

@@ -108,8 +108,8 @@ def test_readings_may_be_replaced_for_a_run() -> None:
 
 def test_every_decision_that_can_be_enabled_has_a_row() -> None:
     row = (
-        "  remedy choice: {minutes: 5, every visit: {require second FUSA: 50, require amended response:"
-        " 50}, source: test}\n"
+        "  remedy choice:\n"
+        "    {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}\n"
     )
     said = problem((row, ""), duty_7="discretion")
     assert "the decision 'remedy choice' has no row (after)" in said
@@ -142,9 +142,8 @@ def test_a_duty_over_several_events_needs_a_delay_for_one_of_them() -> None:
 
 def test_every_outcome_that_can_be_open_has_a_weight() -> None:
     said = problem(("set approved with steps and follow-up: 15,", ""))
-    assert (
-        "row 1 of 'assurance status' gives 'set approved with steps and follow-up' no weight (before)" in said
-    )
+    named = "'set approved with steps and follow-up'"
+    assert f"row 1 of 'assurance status' gives {named} no weight (before)" in said
     assert "determine not satisfied and reject" not in said, "it is not open where the reading is 'repeat'"
 
 
@@ -270,7 +269,7 @@ def test_open_outcomes_without_any_weight_are_an_error_when_met() -> None:
         "bodies: {Board: {meets: FREQ=WEEKLY, agenda: 9 items, papers: 0, source: t}}\n"
         "decisions: {choice: {every visit: {x: 0, z: 1}, source: t}}"
     )
-    with pytest.raises(ClauseproofError, match="no outcome of 'choice' that is open has any weight"):
+    with pytest.raises(ClauseproofError, match="no open outcome of 'choice' has any weight"):
         ran(resolved_toy(book, text, "x"))
 
 

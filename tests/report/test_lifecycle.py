@@ -1,0 +1,303 @@
+"""The lifecycle graph: what histories do, drawn so that it can be read."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pygraphviz
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+import clauseproof as cp
+from clauseproof.model.declarations import Declarations
+from clauseproof.model.document import Document, read_document
+from clauseproof.model.expressions import Value, members
+from clauseproof.model.interpreter import Interpreter, OutOfRange, State
+from clauseproof.model.rulebook import Rulebook, read_rulebook
+from clauseproof.model.source import Source
+from clauseproof.model.system import TransitionSystem
+from clauseproof.report import drawing
+from clauseproof.report.drawing import Mark
+from clauseproof.report.lifecycle import END, LifecycleGraph, lifecycle
+from tests.cli.conftest import AMENDMENT, RULEBOOK
+from tests.strategies import systems
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def book(*blocks: str) -> Rulebook:
+    text = "---\nrulebook: b\nactors: {A: acts}\n---\n# C1 Clause\n"
+    text += "".join("\n```yaml " + block + "\n```\n" for block in blocks)
+    return read_rulebook(read_document(Source("b.md", text)))
+
+
+@pytest.fixture
+def tickets(tmp_path: Path) -> cp.Workspace:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "tickets.md").write_text(RULEBOOK, encoding="utf-8")
+    (tmp_path / "model" / "words.md").write_text(AMENDMENT, encoding="utf-8")
+    return cp.Workspace(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def amended_g8() -> LifecycleGraph:
+    rulebook = cp.load("sec-g8+mp091", ROOT)
+    return lifecycle(rulebook, against=rulebook.base)
+
+
+def arrows(graph: LifecycleGraph) -> set[tuple[str, str, str]]:
+    return {(move.source, move.target, move.event) for move in graph.moves}
+
+
+# -- what is in it -------------------------------------------------------------------------------------------
+
+
+def test_stages_are_the_values_that_clauses_define_and_moves_say_who_and_where(tickets: cp.Workspace) -> None:
+    graph = lifecycle(tickets.rulebook("tickets"))
+    assert graph.variable == "status"
+    assert [(s.value, s.clause, s.first, s.final) for s in graph.stages] == [
+        ("open", "T1", True, False),
+        ("provisional", "T2", False, True),
+        ("refused", "T3", False, False),
+    ]
+    (move,) = graph.moves_between("refused", "open")
+    assert (move.event, move.actor, move.clause, move.condition) == ("come again", "Reader", "T3", "")
+
+
+def test_an_event_that_no_history_reaches_is_not_drawn() -> None:
+    graph = lifecycle(
+        book(
+            "state\nstatus: {one of: [new, done, lost]}\nkey: yes/no",
+            "event\nfinish: {by: A, may: yes, when: status is new, then: {status: done}}\n"
+            "lose: {by: A, may: yes, when: key and status is new, then: {status: lost}}",
+        )
+    )
+    assert arrows(graph) == {("new", "done", "finish")}
+    assert not graph.stage("lost").reached
+    assert "never reached" in graph.description
+
+
+def test_a_move_that_depends_on_a_reading_says_so_until_the_reading_is_fixed() -> None:
+    rulebook = book(
+        "state\nstatus: {one of: [new, done]}",
+        "reading\nstrict: {options: [literal, kind, generous]}",
+        "event\nfinish: {by: A, may: yes, when: status is new and reading strict is not literal,"
+        " then: {status: done}}",
+    )
+    (move,) = lifecycle(rulebook).moves
+    assert move.condition == "unless strict is literal"
+    assert lifecycle(rulebook).stage("new").stuck == "only if strict is literal"
+    (move,) = lifecycle(rulebook, readings={"strict": "kind"}).moves
+    assert move.condition == ""
+    assert lifecycle(rulebook, readings={"strict": "literal"}).moves == ()
+
+
+def test_a_counter_is_followed_as_far_as_a_guard_can_tell() -> None:
+    graph = lifecycle(
+        book(
+            "state\nstatus: {one of: [open, closed]}\nvisits: count\nletters: count",
+            "event\ncome: {by: A, may: yes, when: status is open,"
+            " then: {visits: visits + 2, letters: letters + 1}}\n"
+            "close: {by: A, may: yes, when: status is open and visits >= 7, then: {status: closed}}\n"
+            "never: {by: A, may: yes, when: status is open and visits = 5, then: {status: closed}}",
+        )
+    )
+    assert arrows(graph) == {("open", "open", "come"), ("open", "closed", "close")}
+    assert graph.notes == ()
+    assert graph.stage("open").stuck is None
+    assert graph.stage("closed").final
+
+
+def test_a_number_that_cannot_be_cut_off_is_explored_and_remarked_upon() -> None:
+    graph = lifecycle(
+        book(
+            "state\nstatus: {one of: [open, closed]}\nslots: {type: count, initially: 3}",
+            "event\ntake: {by: A, may: yes, when: status is open and slots > 0, then: {slots: slots - 1}}\n"
+            "close: {by: A, may: yes, when: status is open and slots = 0, then: {status: closed}}",
+        )
+    )
+    assert ("open", "closed", "close") in arrows(graph)
+    assert len(graph.notes) == 1
+
+
+def test_the_last_event_of_all_leads_to_the_end(amended_g8: LifecycleGraph) -> None:
+    ending = [move for move in amended_g8.moves if (move.source, move.target) == ("approved", END)]
+    assert "complete User Entry" in {move.event for move in ending}
+
+
+def test_the_names_of_the_amended_rules_are_matched_through_the_redline(tickets: cp.Workspace) -> None:
+    after = tickets.rulebook("tickets+words")
+    graph = lifecycle(after, against=after.base)
+    assert {s.value: (s.was, s.mark) for s in graph.stages} == {
+        "open": ("", Mark.SAME),
+        "refused": ("provisional", Mark.SAME),
+        "barred": ("refused", Mark.SAME),
+    }
+    marks = {(move.source, move.target, move.event): (move.was, move.mark) for move in graph.moves}
+    assert marks == {
+        ("open", "refused", "set refused"): ("set provisional", Mark.SAME),
+        ("open", "barred", "set barred"): ("set refused", Mark.SAME),
+        ("barred", "open", "come again"): ("", Mark.REMOVED),
+    }
+
+
+def test_the_second_assessment_is_an_addition_and_the_renamed_statuses_are_not(
+    amended_g8: LifecycleGraph,
+) -> None:
+    assert amended_g8.stage("deferred").was == "provisionally approved"
+    assert amended_g8.stage("rejected").was == "deferred"
+    assert {stage.mark for stage in amended_g8.stages} == {Mark.SAME}
+    added = {move.event for move in amended_g8.moves if move.mark is Mark.ADDED}
+    assert "begin further FUSA" in added
+    assert not {"set rejected", "set deferred", "set approved"} & added
+
+
+def test_rulebooks_that_share_no_text_are_not_compared(tickets: cp.Workspace) -> None:
+    with pytest.raises(cp.ClauseproofError, match="share no text"):
+        lifecycle(tickets.rulebook("tickets"), against=book("state\nstatus: {one of: [a, b]}"))
+
+
+# -- against a plain exploration -----------------------------------------------------------------------------
+
+
+def plain_moves(system: TransitionSystem, status: str, choice: dict[str, str]) -> set[tuple[str, str, str]]:
+    """(Status before, status after, event) of every step that changes something, by semantics.md alone."""
+    interpreter = Interpreter(system, choice)
+    found: set[tuple[str, str, str]] = set()
+    waiting = list(interpreter.initial_states())
+    seen: set[tuple[Value, ...]] = {tuple(state.values()) for state in waiting}
+    while waiting:
+        assume(len(seen) < 1_500)
+        state = waiting.pop()
+        for name, after in plain_steps(interpreter, state):
+            if after != state:
+                found.add((word(state[status]), word(after[status]), name))
+            if tuple(after.values()) not in seen:
+                seen.add(tuple(after.values()))
+                waiting.append(after)
+    return found
+
+
+def plain_steps(interpreter: Interpreter, state: State) -> Iterator[tuple[str, dict[str, Value]]]:
+    for event in interpreter.enabled(state):
+        try:
+            yield event.name, interpreter.apply(state, event)
+        except OutOfRange:
+            continue
+
+
+def word(value: Value) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(system=systems(bounded=True, endless=False))
+def test_the_moves_are_those_of_a_plain_exploration_under_every_choice(system: TransitionSystem) -> None:
+    status = next((v.name for v in system.variables if len(members(v.sort) or ()) > 1), None)
+    assume(status is not None)
+    assert status is not None
+    rulebook = Rulebook("b", "1", "", "", (), system, Document("b.md", None, ()), Declarations())
+
+    def drawn(graph: LifecycleGraph) -> set[tuple[str, str, str]]:
+        return {(m.source, m.source if m.target == END else m.target, m.event) for m in graph.moves}
+
+    together: set[tuple[str, str, str]] = set()
+    for choice in system.choices():
+        expected = plain_moves(system, status, choice)
+        together |= expected
+        assert drawn(lifecycle(rulebook, by=status, readings=choice)) == expected
+    assert drawn(lifecycle(rulebook, by=status)) == together
+
+
+# -- formats -------------------------------------------------------------------------------------------------
+
+
+def test_the_svg_stands_alone_says_what_it_shows_and_is_always_the_same(amended_g8: LifecycleGraph) -> None:
+    svg = amended_g8.to_svg()
+    assert svg == amended_g8.to_svg()
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    ids = root.get("aria-labelledby", "").split()
+    title, description = (next(e for e in root.iter() if e.get("id") == id) for id in ids)
+    assert (title.tag, description.tag) == (SVG + "title", SVG + "desc")
+    assert "complete User Entry by Party, H1.11" in (description.text or "")
+    assert not any(
+        word in svg for word in ("<script", "<image", "<style", "url(", "@import", "http://www.w3.org/1999")
+    )
+    assert "#000" not in svg  # black ink would vanish on a dark page
+    assert "currentColor" in svg
+
+
+def test_marks_are_seen_in_grey_too(amended_g8: LifecycleGraph) -> None:
+    texts = {element.text for element in ElementTree.fromstring(amended_g8.to_svg()).iter(SVG + "text")}
+    assert {"+", "added"} <= texts
+    assert Mark.REMOVED.sign == "−"
+
+
+@pytest.mark.parametrize("reference", ["sec-g8", "sec-g8+mp091"])
+def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_is_wide_enough(
+    reference: str,
+) -> None:
+    rulebook = cp.load(reference, ROOT)
+    drawn = lifecycle(rulebook, against=rulebook.base).drawing()
+    assert drawn.width <= 1_000
+    assert drawing._collisions(drawn) == 0
+    texts: list[Any] = drawing._texts(drawn)
+    boxes = []
+    for text in texts:
+        wide = drawing.text_width(text.line.text, text.line.style)
+        left = text.x - wide / 2 if text.centred else text.x
+        assert left >= 0
+        assert left + wide <= drawn.width + 1
+        boxes.append((left, text.y - 9, left + wide, text.y + 2, text.line.text))
+    for number, (a, b, c, d, said) in enumerate(boxes):
+        for e, f, g, h, other in boxes[:number]:
+            assert a >= g or e >= c or b >= h or f >= d, f"'{said}' lies over '{other}'"
+
+
+def test_dot_can_be_read_by_graphviz(amended_g8: LifecycleGraph) -> None:
+    read = pygraphviz.AGraph(string=amended_g8.to_dot())
+    assert len(read.nodes()) == len(amended_g8.stages) + 2  # where it begins, where it ends
+
+
+def test_graphml_can_be_read_by_networkx(amended_g8: LifecycleGraph) -> None:
+    read = networkx.read_graphml(StringIO(amended_g8.to_graphml()), force_multigraph=True)
+    assert read.number_of_edges() == len(amended_g8.moves)
+    assert read.nodes["rejected"]["was"] == "deferred"
+
+
+def test_mermaid_is_a_flowchart_with_every_mark(amended_g8: LifecycleGraph) -> None:
+    lines = amended_g8.to_mermaid().splitlines()
+    assert lines[3] == "flowchart LR"
+    links = [line for line in lines if "-->" in line or "==>" in line or "-.->" in line]
+    styled = [line for line in lines if line.strip().startswith("linkStyle")]
+    assert all(int(line.split()[1]) < len(links) for line in styled)
+    assert all(line.count('"') in (0, 2) for line in lines[4:])
+
+
+def test_the_png_is_a_png_and_always_the_same(tickets: cp.Workspace) -> None:
+    graph = lifecycle(tickets.rulebook("tickets"))
+    png = graph.to_png()
+    assert png.startswith(b"\x89PNG\r\n")
+    assert png == graph.to_png()
+
+
+def test_text_that_means_something_to_a_format_is_only_text() -> None:
+    graph = lifecycle(
+        book(
+            "state\nstatus: {one of: [new, done]}",
+            "event\n'say \"<b>&amp;; $x_1$ \\ [ok] {yes}\" | #1': "
+            "{by: A, may: yes, when: status is new, then: {status: done}}",
+        )
+    )
+    ElementTree.fromstring(graph.to_svg())
+    ElementTree.fromstring(graph.to_graphml())
+    assert pygraphviz.AGraph(string=graph.to_dot()).edges()
+    assert "<b>&amp;" not in graph.to_mermaid()
+    assert graph.to_png()
