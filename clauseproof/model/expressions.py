@@ -290,14 +290,37 @@ def walk(expression: Expression) -> Iterator[Expression]:
         yield from walk(part)
 
 
+def _reads(expression: Expression) -> tuple[frozenset[str], frozenset[str]]:
+    """Variables and readings that an expression depends on; kept with the node, for engines ask again and again."""
+    known: tuple[frozenset[str], frozenset[str]] | None = expression.__dict__.get("_reads")
+    if known is not None:
+        return known
+    match expression:
+        case Read(name):
+            found = (frozenset([name]), _NOTHING)
+        case ReadingIs(reading):
+            found = (_NOTHING, frozenset([reading]))
+        case _:
+            parts = [_reads(part) for part in children(expression)]
+            found = (
+                _NOTHING.union(*(variables for variables, _ in parts)),
+                _NOTHING.union(*(readings for _, readings in parts)),
+            )
+    expression.__dict__["_reads"] = found
+    return found
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
 def variables_read(expression: Expression) -> frozenset[str]:
     """Names of the variables an expression reads (``old`` or not)."""
-    return frozenset(node.name for node in walk(expression) if isinstance(node, Read))
+    return _reads(expression)[0]
 
 
 def readings_read(expression: Expression) -> frozenset[str]:
     """Names of the readings an expression depends on."""
-    return frozenset(node.reading for node in walk(expression) if isinstance(node, ReadingIs))
+    return _reads(expression)[1]
 
 
 def sort_of(expression: Expression) -> Sort:

@@ -38,10 +38,10 @@ class DoesNotReplay(AssertionError):
 class Unrolling:
     """Copies s0, s1, s2, … of the state under one choice, and what is asserted of them."""
 
-    def __init__(self, encoding: Encoding, budget: Budget) -> None:
+    def __init__(self, encoding: Encoding, budget: Budget, more: str = "") -> None:
         self.encoding = encoding
         self._session = Session(budget)
-        self._session.tell(encoding.declarations() + encoding.definitions())
+        self._session.tell(encoding.declarations() + encoding.definitions() + more)
         for symbol, sort in encoding.typed_choice():
             self._session.tell(f"(declare-const {symbol} {sort})")
         self._session.tell(f"(assert {term(encoding.problem.assume)})")

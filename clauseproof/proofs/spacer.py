@@ -35,10 +35,6 @@ ENGINE = "spacer"
 INVARIANT, BAD = "invariant!", "bad!"
 
 
-class Quantified(Stopped):
-    """Z3's answer is no term over the state alone."""
-
-
 def prove(problem: Reachability, limits: Limits) -> Outcome:
     """Prove by Spacer; what it finds false is handed to bounded model checking for a shortest history."""
     try:
@@ -95,20 +91,7 @@ def _solve(encoding: Encoding, budget: Budget) -> str | None:
         return None
     if answer != z3.unsat:
         raise Stopped(f"Spacer does not know: {fixedpoint.reason_unknown()}")
-    try:
-        return _invariant(fixedpoint.get_answer(), encoding)
-    except Quantified:
-        # Z3 dropped the query as plainly false, and gives as J whatever has a predecessor: the sorts will do.
-        if _follows_from_sorts(encoding, budget):
-            return "true"
-        raise
-
-
-def _follows_from_sorts(encoding: Encoding, budget: Budget) -> bool:
-    """Whether the goal holds in every state there is, reachable or not: sorts(s) ∧ ¬P(s) is unsatisfiable."""
-    unrolling = bmc.Unrolling(encoding, budget)
-    unrolling.assert_(SORTS, 0)
-    return not unrolling.can_fail(GOAL, step=0)
+    return _invariant(fixedpoint.get_answer(), encoding, budget)
 
 
 def _pay(fixedpoint: Any, budget: Budget) -> None:
@@ -120,34 +103,81 @@ def _pay(fixedpoint: Any, budget: Budget) -> None:
 # -- the answer ----------------------------------------------------------------------------------------------
 
 
-def _invariant(answer: Any, encoding: Encoding) -> str:
+def _invariant(answer: Any, encoding: Encoding, budget: Budget) -> str:
     """J from Spacer's answer: a conjunction with one part for each predicate, ∀x. J(x) = body."""
     import z3
 
     parts = list(answer.children()) if z3.is_and(answer) else [answer]
     arguments = encoding.state() + encoding.choice
     for part in parts:
-        bound: list[str] = []
         while z3.is_quantifier(part) and part.is_forall():
-            bound += [part.var_name(i) for i in range(part.num_vars())]
             part = part.body()
         head, body = (part.arg(0), part.arg(1)) if z3.is_eq(part) else (part, None)
         if z3.is_not(head) and body is None:
             head, body = head.arg(0), z3.BoolVal(False, head.ctx)
         if not z3.is_app(head) or head.decl().name() != INVARIANT:
             continue
+        if body is None:
+            return "true"
         # De Bruijn: Var(0) is the innermost, so the last, of the bound variables.
-        names: dict[int, str] = {}
-        for position, argument in enumerate(head.children()):
+        constants: dict[int, Any] = {}
+        for argument, name in zip(head.children(), arguments, strict=True):
             if not z3.is_var(argument):
                 raise Stopped("Spacer's answer applies its invariant to more than variables")
-            names[z3.get_var_index(argument)] = arguments[position]
-        return printed(body if body is not None else z3.BoolVal(True, head.ctx), names)
+            constants[z3.get_var_index(argument)] = z3.Const(name, argument.sort())
+        formula = z3.substitute_vars(body, *(constants[i] for i in range(len(constants))))
+        if not _speaks_of_bound(formula):
+            return printed(formula)
+        found = printed(z3.simplify(_weakened(formula)))
+        if _is_inductive(found, encoding, budget):
+            return found
+        raise Stopped("Spacer's invariant has a quantifier")
     raise Stopped("Spacer's answer names no invariant")
 
 
-def printed(formula: Any, names: dict[int, str]) -> str:
-    """A Z3 formula as one SMT-LIB term, its variables by ``names``; a ``let`` names what occurs often.
+def _speaks_of_bound(formula: Any) -> bool:
+    """Whether a formula has a quantifier, or a variable that one binds."""
+    import z3
+
+    return z3.is_var(formula) or z3.is_quantifier(formula) or any(map(_speaks_of_bound, formula.children()))
+
+
+def _weakened(formula: Any) -> Any:
+    """A formula without quantifiers that follows from one with ∃: what speaks of bound variables is dropped.
+
+    Where propagating constants already answers the query, Z3 drops it and gives for J the first states and
+    those with any predecessor, ∃s. sorts(s) ∧ T(s,s′); what is constant stands beside the quantifier's own
+    business.
+    """
+    import z3
+
+    if not _speaks_of_bound(formula):
+        return formula
+    if z3.is_quantifier(formula) and formula.is_exists():
+        return _weakened(formula.body())
+    if z3.is_and(formula):
+        return z3.And(*map(_weakened, formula.children()))
+    if z3.is_or(formula):
+        return z3.Or(*map(_weakened, formula.children()))
+    return z3.BoolVal(True, formula.ctx)
+
+
+def _is_inductive(invariant: str, encoding: Encoding, budget: Budget) -> bool:
+    """Whether J ∧ sorts is an inductive invariant: what was weakened need be one no longer."""
+    typed = encoding.typed_state() + encoding.typed_choice()
+    parameters = " ".join(f"({name} {sort})" for name, sort in typed)
+    define = f"(define-fun {INVARIANT} ({parameters}) Bool {encoding.invariant(invariant)})"
+    begins, goes_on = (bmc.Unrolling(encoding, budget, define) for _ in range(2))
+    begins.assert_(FIRST, 0)
+    goes_on.assert_(INVARIANT, 0)
+    if begins.can_fail(INVARIANT, step=0) or goes_on.can_fail(GOAL, step=0):
+        return False
+    goes_on.assert_(STEP, 0, 1)
+    return not goes_on.can_fail(INVARIANT, step=1)
+
+
+def printed(formula: Any) -> str:
+    """A Z3 formula over constants named by their symbols as one SMT-LIB term; ``let`` names what recurs.
 
     Raises :class:`Stopped` for anything but the operators that certificates may use.
     """
@@ -178,8 +208,6 @@ def printed(formula: Any, names: dict[int, str]) -> str:
     order: list[Any] = []
 
     def count(node: Any) -> None:
-        if z3.is_quantifier(node):
-            raise Quantified("Spacer's invariant has a quantifier")
         uses[node.get_id()] = uses.get(node.get_id(), 0) + 1
         if uses[node.get_id()] == 1:
             for child in node.children():
@@ -187,12 +215,12 @@ def printed(formula: Any, names: dict[int, str]) -> str:
             order.append(node)
 
     def text(node: Any) -> str:
-        if z3.is_var(node):
-            return names[z3.get_var_index(node)]
         if z3.is_int_value(node):
             value = node.as_long()
             return str(value) if value >= 0 else f"(- {-value})"
         kind, parts = node.decl().kind(), [done[child.get_id()] for child in node.children()]
+        if kind == z3.Z3_OP_UNINTERPRETED and not parts:
+            return str(node.decl().name())
         if kind == z3.Z3_OP_TRUE:
             return "true"
         if kind == z3.Z3_OP_FALSE:

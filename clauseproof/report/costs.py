@@ -103,10 +103,13 @@ def _valued(item: Input) -> str:
 
 
 def _range(item: Input, event: str) -> str:
-    """An assumption's range; of a list by name, what is said of the event."""
+    """An assumption's range; of a list by name, what is said of the event (at later visits: of its happening again)."""
     parts = [part.partition(": ") for part in item.provenance.assumption.split("; ")]
-    own = [said for name, _, said in parts if said and name.startswith(event)]
-    return words.listed(own, "or") if own else item.provenance.assumption
+    own = {name: said for name, _, said in parts if said and name.startswith(event)}
+    if not own:
+        return item.provenance.assumption
+    again = [said for name, said in own.items() if name != event]
+    return again[0] if again and "later" in item.name else own.get(event, next(iter(own.values())))
 
 
 def per_case(study: Study) -> tuple[PerCase, ...]:

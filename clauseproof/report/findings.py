@@ -86,14 +86,14 @@ def findings(study: Study, asked: Sequence[Sentence], changed: Changes) -> tuple
 
 
 def worst(found: Sequence[Finding], number: int = 3) -> tuple[Finding, ...]:
-    """The first so many that do not say the same thing twice, and at most two of one kind while others wait."""
+    """The first so many that do not say the same thing twice, and only one of a kind while other kinds wait."""
     distinct: list[Finding] = []
     for finding in found:
         if not any(finding.same and finding.same == other.same for other in distinct):
             distinct.append(finding)
     chosen: list[Finding] = []
     for finding in distinct:
-        if len(chosen) < number and sum(other.kind is finding.kind for other in chosen) < 2:
+        if len(chosen) < number and all(other.kind is not finding.kind for other in chosen):
             chosen.append(finding)
     chosen += [finding for finding in distinct if finding not in chosen][: number - len(chosen)]
     return tuple(sorted(chosen, key=lambda finding: finding.rank))

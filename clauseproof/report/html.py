@@ -332,6 +332,7 @@ def _environment(study: Study) -> Environment:
     known = {clause.id for clause in study.after.document.clauses}
     filters: dict[str, Callable[..., object]] = {
         "human": words.human,
+        "plain": words.plain,
         "day": words.day,
         "figure": words.figure,
         "signed": words.signed,

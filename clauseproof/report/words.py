@@ -5,6 +5,7 @@ Every figure of the report passes through this module once, so that a number rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -15,6 +16,8 @@ from clauseproof.proofs.results import Result
 from clauseproof.proofs.trace import spoken_value
 from clauseproof.simulation.statistics import Estimate
 
+_EMPHASIS = re.compile(r"(\*{1,2}|`)(\S(?:.*?\S)?)\1")
+
 POSSIBLE = "possible"
 """The pattern that asks for a history instead of forbidding one."""
 
@@ -24,6 +27,11 @@ _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 def human(name: str) -> str:
     """A name as people write it: ``provisionally_approved`` without the underscore."""
     return name.replace("_", " ")
+
+
+def plain(text: str) -> str:
+    """A line of Markdown without its marks of emphasis."""
+    return _EMPHASIS.sub(r"\2", text)
 
 
 def value_in_words(value: Value) -> str:
@@ -159,8 +167,8 @@ def answered(box: Box, rulebook: Rulebook) -> str:
             parts.append(f"{human(name)} is {listed(map(human, options), 'or')}")
             continue
         texts = dict(reading.options)
-        said = listed((f"“{texts.get(option) or human(option)}”" for option in options), "or")
-        parts.append(f"“{reading.question}” is answered {said}")
+        said = listed((f"“{plain(texts.get(option) or human(option))}”" for option in options), "or")
+        parts.append(f"“{plain(reading.question)}” is answered {said}")
     return " and ".join(parts)
 
 

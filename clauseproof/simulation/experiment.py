@@ -139,7 +139,7 @@ class _Gathered:
     def _add_case(self, case: Cases, old: RunRecord, new: RunRecord, place: int) -> None:
         """Per-Party differences of one case in one replication."""
         tables, resolved = self.resolved.tables, self.resolved
-        happened = counts_of(case.each.text, tables[0], old)
+        happened = counts_of(case.each, tables[0], old)
         by_name = {output.name.text: output for output in self.scenario.outputs}
         for name in case.outputs:
             output = by_name[name.text]
@@ -209,7 +209,7 @@ class _Gathered:
 
     def _cases(self) -> tuple[CaseSummary, ...]:
         units = {output.name.text: _unit(output, self.scenario) for output in self.scenario.outputs}
-        each = {case.name.text: case.each.text for case in self.scenario.cases}
+        each = {case.name.text: " or ".join(n.text for n in case.each) for case in self.scenario.cases}
         found = []
         for (case, output, new, high), rows in self.cases.items():
             money = (case, output, new, True) in self.cases

@@ -122,7 +122,7 @@ def read_cases(node: Node | None, reader: Reader) -> tuple[Cases, ...]:
                     f"the case '{name.text}' says per what ('each') and what ('outputs')",
                     name.at,
                 )
-            return Cases(name, as_scalar(each, "'each'"), _of(outputs, "outputs"))
+            return Cases(name, _of(each, "each"), _of(outputs, "outputs"))
 
         case = reader.attempt(one)
         if case is not None:

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from clauseproof.model.nodes import Scalar
 from clauseproof.simulation.records import RunRecord
 from clauseproof.simulation.scenario import Cost, Kind, Output, Per, Scenario
 from clauseproof.simulation.statistics import Stay, survival_quantiles
@@ -212,10 +213,9 @@ def events_of(output: Output, table: RuleTable) -> list[int]:
     return [table.events_named[name.text] for name in output.of if name.text in table.events_named]
 
 
-def counts_of(event: str, table: RuleTable, record: RunRecord) -> list[int]:
-    """How often an event of the scenario's vocabulary happens to each Party."""
-    place = table.events_named.get(event)
-    places = [] if place is None else [place]
+def counts_of(events: tuple[Scalar, ...], table: RuleTable, record: RunRecord) -> list[int]:
+    """How often events, in the scenario's words, happen to each Party; those the rulebook lacks never do."""
+    places = [table.events_named[name.text] for name in events if name.text in table.events_named]
     return _counts(places, len(table.system.events), len(record.parties), record)
 
 

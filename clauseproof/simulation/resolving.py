@@ -204,7 +204,9 @@ def _names_used(scenario: Scenario, rulebook: Rulebook, place: dict[str, int]) -
     """Names of events in the scenario, with their place in this rulebook where it has them."""
     names = {name.text for output in scenario.outputs for name in output.of}
     names |= {name.text for cost in scenario.costs for name in cost.of}
-    names |= {case.each.text for case in scenario.cases} | {end.text for _, end in scenario.ends}
+    names |= {name.text for case in scenario.cases for name in case.each} | {
+        end.text for _, end in scenario.ends
+    }
     found = {name: rulebook.translate("event", name) for name in sorted(names)}
     return {name: place[own] for name, own in found.items() if own is not None}
 

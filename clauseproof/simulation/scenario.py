@@ -197,10 +197,10 @@ class Output:
 
 @dataclass(frozen=True)
 class Cases:
-    """What one ``each`` event costs a Party: differences of outputs between the rules, per such event."""
+    """What each of some events costs a Party: differences of outputs between the rules, per such event."""
 
     name: Scalar
-    each: Scalar
+    each: tuple[Scalar, ...]
     outputs: tuple[Scalar, ...]
 
 

@@ -89,7 +89,8 @@ def check_names(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Col
         for name in cost.of if cost.per is Per.EVENT else ():
             check("event", name, events)
     for case in scenario.cases:
-        check("event", case.each, events)
+        for name in case.each:
+            check("event", name, events)
     _unknown_parts(scenario, rulebooks, problems)
 
 

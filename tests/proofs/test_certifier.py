@@ -886,8 +886,8 @@ def test_bad_jobs_are_answered_and_the_next_one_is_served(workspace: Path) -> No
         job("i", invariant=None),
         job("c", choices=None),
         job("r", rlimit="much"),
-        lamp_job(workspace, workspace=7),
-        lamp_job(workspace, workspace=str(workspace / "nowhere")),
+        {**lamp_job(workspace), "workspace": 7},
+        {**lamp_job(workspace), "workspace": str(workspace / "nowhere")},
         job("good"),
     )
     assert len(found) == 16
@@ -1132,7 +1132,7 @@ def claims_of(verdict: str, pattern: str) -> set[str]:
     return CLAIMS[verdict] - ({"vacuous"} if pattern == "stays in range" else set())
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(systems_with_properties(bounded=True, endless=False), st.data())
 def test_the_reachable_positions_are_accepted_exactly_where_the_oracle_says_so(
     pair: tuple[TransitionSystem, dict[str, Any]], data: st.DataObject

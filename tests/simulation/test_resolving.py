@@ -109,7 +109,8 @@ def test_readings_may_be_replaced_for_a_run() -> None:
 def test_every_decision_that_can_be_enabled_has_a_row() -> None:
     row = (
         "  remedy choice:\n"
-        "    {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50}, source: test}\n"
+        "    {minutes: 5, every visit: {require second FUSA: 50, require amended response: 50},"
+        " source: test}\n"
     )
     said = problem((row, ""), duty_7="discretion")
     assert "the decision 'remedy choice' has no row (after)" in said

@@ -1,0 +1,113 @@
+"""Small rulebooks and amendments as texts, read as the workspace reads them."""
+
+from __future__ import annotations
+
+from clauseproof.diagnostics import ClauseproofError
+from clauseproof.model.amendment import Amendment, compose, read_amendment
+from clauseproof.model.document import Document, read_document
+from clauseproof.model.rulebook import Rulebook, amend, read_rulebook
+from clauseproof.model.source import Source, Span
+
+FRONT = """---
+rulebook: visits
+version: "1"
+actors: {Party: who applies, Panel: who decides, Clock: {environment: yes}}
+---
+"""
+
+VISITS = (
+    FRONT
+    + """
+# 1 The visit
+
+What a visit is.
+
+```yaml state
+status: {one of: {unset: , approved: "2", deferred: "3"}, initially: unset}   # the outcome
+paid: yes/no
+visits: count
+```
+
+# 2 Decisions
+
+The Panel sets the status.
+
+It gives its reasons.
+
+```yaml decision
+outcome: {by: Panel, shall: yes}
+```
+
+```yaml event
+approve: {decision: outcome, when: paid and status is unset, then: {status: approved}}
+defer: {decision: outcome, when: paid and status is unset, then: {status: deferred, visits: visits + 1}}
+```
+
+## 2.1 Payment
+
+The Party may pay.
+
+```yaml event
+pay: {by: Party, may: yes, when: not paid, then: {paid: yes}}
+```
+
+## 2.2 Refund
+
+```yaml event
+refund: {by: Panel, shall: yes, when: paid and status is deferred, then: {paid: no}}
+```
+
+# 3 Entry
+
+```yaml term
+qualifies: status is approved
+```
+
+```yaml event
+enter: {by: Party, may: yes, when: qualifies, then: nothing}
+```
+"""
+)
+
+AMENDS = """---
+amendment: second
+amends: visits@1
+becomes: "2"
+---
+"""
+
+
+def document(text: str, path: str = "base.md") -> Document:
+    return read_document(Source(path, text))
+
+
+def rulebook(text: str = VISITS, path: str = "base.md") -> Rulebook:
+    return read_rulebook(document(text, path))
+
+
+def amendment(text: str, path: str = "amendment.md") -> Amendment:
+    return read_amendment(Source(path, AMENDS + text))
+
+
+def amended(text: str, base: str | Rulebook = VISITS, path: str = "amendment.md") -> Rulebook:
+    """The base as an amendment leaves it (``text`` is the amendment without its front matter)."""
+    return amend(rulebook(base) if isinstance(base, str) else base, amendment(text, path))
+
+
+def composed(text: str, base: str = VISITS) -> Document:
+    return compose(document(base), amendment(text)).document
+
+
+def under(span: Span | None) -> str:
+    """The words of the file that a place covers."""
+    assert span is not None
+    return span.source.text[span.start : span.end]
+
+
+def problems(error: ClauseproofError) -> list[str]:
+    """Each thing that is wrong: where, which code, and at which words."""
+    return [f"{d.span}: {d.code} [{under(d.span) if d.span else ''}]" for d in error.diagnostics]
+
+
+def block(kind: str, body: str) -> str:
+    return f"```yaml {kind}\n{body}\n```\n"
