@@ -279,7 +279,18 @@ def _same(left: Piece, right: Piece) -> bool:
         return False
     if left.kind == "prose":
         return _folded(left.text) == _folded(right.text)
-    return _lines(left.text) == _lines(right.text)
+    ours, theirs = _lines(left.text), _lines(right.text)
+    return ours == theirs or (
+        # a mark around a whole line leaves an empty line behind
+        [line for line in ours if line] == [line for line in theirs if line] and _values(left) == _values(right)
+    )
+
+
+def _values(piece: Piece) -> object:
+    try:
+        return piece.mapping()
+    except ClauseproofError:
+        return piece
 
 
 def _folded(text: Text) -> str:

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import fail
-from clauseproof.model.document import Clause
-from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
 from clauseproof.report import words
 from clauseproof.report.changes import changes, in_two_lines
@@ -78,6 +76,8 @@ def render(study: Study) -> str:
     asked = sentences(study)
     changed = changes(study.before, study.after)
     found = findings(study, asked, changed)
+    told, answered = worst(found), answer(study, asked)
+    first_page = {finding.anchor for finding in told} | {f"property-{s.slug}" for s in answered.headline}
     experiment = study.experiment
     return (
         _environment(study)
@@ -90,8 +90,8 @@ def render(study: Study) -> str:
             lines=in_two_lines(changed),
             changed=changed,
             asked=asked,
-            answer=answer(study, asked),
-            worst=worst(found),
+            answer=answered,
+            worst=told,
             findings=found,
             kinds=EXPLANATIONS,
             costs=per_case(study),
@@ -99,7 +99,7 @@ def render(study: Study) -> str:
             notes=_notes(study),
             inferred=[note for note in _notes(study) if note.inferred],
             graphs=_graphs(study),
-            histories=_histories(study, asked),
+            histories=_histories(study, asked, frozenset(first_page)),
             redline=redlined_clauses(study.redline),
             experiment=experiment,
             charts=charts(experiment, ("old rules", "new rules")) if experiment else (),
@@ -210,7 +210,10 @@ class StepTold:
 
 @dataclass(frozen=True)
 class History:
-    """A counterexample, step by step; ``skipped`` steps in the middle of a long one are left out."""
+    """A counterexample, step by step; ``skipped`` steps in the middle of a long one are left out.
+
+    ``open`` says whether the page shows it at once: those of the sentences told on the first page.
+    """
 
     id: str
     sentence: Sentence
@@ -221,10 +224,10 @@ class History:
     skipped: int
     ending: str
     because: tuple[str, ...]
-    clauses: tuple[tuple[str, str], ...]
+    open: bool
 
 
-def _histories(study: Study, asked: tuple[Sentence, ...]) -> tuple[History, ...]:
+def _histories(study: Study, asked: tuple[Sentence, ...], first_page: frozenset[str]) -> tuple[History, ...]:
     """A shortest counterexample for every requirement that fails, in the rules before and after."""
     found = []
     for sentence in asked:
@@ -265,14 +268,10 @@ def _histories(study: Study, asked: tuple[Sentence, ...]) -> tuple[History, ...]
                     skipped,
                     words.ending(told),
                     (told.because,) if told.because else (),
-                    tuple((c.id, c.title) for c in _clauses(book, told.trace.clauses)),
+                    f"property-{sentence.slug}" in first_page,
                 )
             )
     return tuple(found)
-
-
-def _clauses(book: Rulebook, ids: tuple[str, ...]) -> list[Clause]:
-    return [clause for id in ids if (clause := book.document.clause(id)) is not None]
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,9 @@ outputs:
   assessor days: {working days: assessors}
   invoices: {cost: invoices}
 cases:
-  rejection: {each: [set rejected, determine not satisfied and reject], outputs: [extra FUSAs, time to entry, invoices]}
+  rejection:
+    each: [set rejected, determine not satisfied and reject]
+    outputs: [extra FUSAs, time to entry, invoices]
 """
 
 

@@ -364,7 +364,7 @@ def test_what_a_rejection_costs_needs_no_guess_at_how_often_it_comes() -> None:
 
 
 def test_a_rejection_after_a_determination_is_a_rejection_too() -> None:
-    """Under 14B the decision on the status is not the only way to (d); per rejection it is still one assessment."""
+    """Under 14B there is a second way to (d); per rejection it is still one assessment."""
     found = simulate(weekly(), rulebooks(), replications=5, readings={"not_satisfied": "limb_d"})
     case = found.case("rejection", "extra FUSAs")
     assert case.extra.mean == 1 and case.event == "set rejected or determine not satisfied and reject"

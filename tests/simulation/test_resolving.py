@@ -67,7 +67,7 @@ def test_a_row_is_unused_only_if_no_rulebook_that_is_run_has_it() -> None:
         ),
         ("{count: complete FUSA}", "{count: complete FSA}", "'complete FSA'"),
         ("per: complete FUSA", "per: complete FSA", "'complete FSA'"),
-        ("each: set rejected", "each: set rejectd", "'set rejectd'"),
+        ("each: [set rejected,", "each: [set rejectd,", "'set rejectd'"),
         ("{entered: complete User Entry}", "{entered: complete Entry}", "'complete Entry'"),
         ("{items: SSC}", "{items: SCC}", "there is no body 'SCC'"),
         ("{occupancy: assessors}", "{occupancy: assessor}", "there is no pool 'assessor'"),
