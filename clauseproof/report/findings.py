@@ -134,7 +134,10 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
     if new.never_holds:
         when = "Under every reading"
     else:
-        when = "Where " + ", or where ".join(words.answered(box, study.after) for box in new.fails_when)
+        one = len(new.fails_when) == 1 and len(new.fails_when[0]) == 1
+        when = "Where " + (
+            words.answered(new.fails_when[0], study.after) if one else words.boxes_in_words(new.fails_when)
+        )
     row = new.shortest()
     if sentence.possibility:
         what = "no history comes to this any more"

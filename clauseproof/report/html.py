@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import fail
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.report import words
 from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts
@@ -103,7 +104,7 @@ def render(study: Study) -> str:
             redline=redlined_clauses(study.redline),
             experiment=experiment,
             charts=charts(experiment, ("old rules", "new rules")) if experiment else (),
-            mattering=_mattering(study),
+            expected=_expected_rows(study),
             expected_names=[name for name, _ in study.expected[0].counts] if study.expected else [],
         )
     )
@@ -276,41 +277,30 @@ def _histories(study: Study, asked: tuple[Sentence, ...], first_page: frozenset[
 
 @dataclass(frozen=True)
 class ExpectedRow:
-    """Expected numbers that are the same under a set of choices of readings."""
+    """Expected numbers, old rules and new, and the readings under which they are the same."""
 
     readings: str
     stuck: tuple[float, float]
     counts: tuple[tuple[float, float], ...]
 
 
-def _mattering(study: Study) -> tuple[ExpectedRow, ...]:
-    """The exact expectations under each choice of the readings that move them, the others left out."""
+def _expected_rows(study: Study) -> tuple[ExpectedRow, ...]:
+    """The exact expectations, each set of numbers once with the minimal condition on the readings."""
     if not study.expected:
         return ()
     pair = (study.before.id, study.after.id)
-    rows = []
+    names = [name for name, _ in study.expected[0].readings]
+    space = ChoiceSpace(reading for reading in study.after.system.readings if reading.name in names)
+    place = {tuple(choice.items()): bit for bit, choice in enumerate(space.choices)}
+    masks: dict[tuple[tuple[float, float], ...], int] = {}
     for one in study.expected:
-        stuck, counts = dict(one.stuck), [dict(by_book) for _, by_book in one.counts]
-        values = (
-            (round(stuck[pair[0]], 9), round(stuck[pair[1]], 9)),
-            tuple((round(c[pair[0]], 9), round(c[pair[1]], 9)) for c in counts),
-        )
-        rows.append((dict(one.readings), values))
-    names = list(rows[0][0])
-    for name in list(names):
-        rest = [other for other in names if other != name]
-        groups: dict[tuple[str, ...], set[object]] = {}
-        for choice, values in rows:
-            groups.setdefault(tuple(choice[other] for other in rest), set()).add(values)
-        if all(len(group) == 1 for group in groups.values()):
-            names = rest
-    found: dict[tuple[str, ...], ExpectedRow] = {}
-    for choice, (both, many) in rows:
-        key = tuple(choice[name] for name in names)
-        found.setdefault(
-            key, ExpectedRow(words.box_in_words({name: (choice[name],) for name in names}) or "every reading", both, many)
-        )
-    return tuple(found.values())
+        columns = [dict(one.stuck), *(dict(by_book) for _, by_book in one.counts)]
+        values = tuple((round(c[pair[0]], 9), round(c[pair[1]], 9)) for c in columns)
+        masks[values] = masks.get(values, 0) | 1 << place[one.readings]
+    return tuple(
+        ExpectedRow(words.boxes_in_words(space.minimal(mask)) or "every reading", values[0], values[1:])
+        for values, mask in masks.items()
+    )
 
 
 # -- templates --------------------------------------------------------------------------------------------------

@@ -133,15 +133,29 @@ class Answer:
 
     ``safe`` holds requirements proved under every reading, ``depends`` those that fail under some readings only,
     ``fails`` those that fail under every one, ``open`` what was not decided or says nothing.  ``by_word`` are
-    judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the first page.
+    judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the
+    first page.  ``broken`` held under every reading of the old rules and do not any more; ``mended`` the reverse.
     """
 
+    rulebook: str
     headline: tuple[Sentence, ...]
     safe: tuple[Sentence, ...]
     depends: tuple[Sentence, ...]
     fails: tuple[Sentence, ...]
     open: tuple[Sentence, ...]
     by_word: tuple[tuple[Sentence, Judged, Judged], ...]
+    broken: tuple[Sentence, ...]
+    mended: tuple[Sentence, ...]
+
+    @property
+    def by_condition(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+        """The sentences that fail under some readings only, by the readings under which they do."""
+        found: dict[str, list[Sentence]] = {}
+        for sentence in self.depends:
+            for judged in sentence.judged:
+                if judged.rulebook == self.rulebook and not judged.by_word:
+                    found.setdefault(words.boxes_in_words(judged.fails_when), []).append(sentence)
+        return tuple((condition, tuple(group)) for condition, group in found.items())
 
     @property
     def short(self) -> str:
@@ -186,13 +200,17 @@ def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
                 by_word.append((sentence, judged, by_clause))
     both = [s for s in asked if s.of(study.before.id) and s.of(study.after.id) and not s.possibility and s.slug in study.statements]
     worded = [s for s in both if any(j.by_word for j in s.judged)]
+    judged_twice = [(s, s.of(study.before.id), s.of(study.after.id)) for s in both]
     return Answer(
+        study.after.id,
         tuple((worded or both)[:HEADLINES]),
         tuple(groups["safe"]),
         tuple(groups["depends"]),
         tuple(groups["fails"]),
         tuple(groups["open"]),
         tuple(by_word),
+        tuple(s for s, old, new in judged_twice if old and new and old.always_holds and not new.always_holds),
+        tuple(s for s, old, new in judged_twice if old and new and new.always_holds and not old.always_holds),
     )
 
 

@@ -146,6 +146,11 @@ def check_references(
                     name.at,
                     help=did_you_mean(name.text, cost_names),
                 )
+        currencies = {cost.currency for cost in costs if cost.name.text in {name.text for name in output.of}}
+        if output.kind is Kind.COST and len(currencies) > 1:
+            reader.problems.error(
+                "CP050", f"'{output.name.text}' adds up {' and '.join(sorted(currencies))}", output.name.at
+            )
     for case in cases:
         for name in case.outputs:
             known = by_name.get(name.text)

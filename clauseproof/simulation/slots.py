@@ -9,7 +9,15 @@ from clauseproof.model.system import MAY, Event, TransitionSystem, chosen
 from clauseproof.simulation.calendars import Calendar
 from clauseproof.simulation.durations import Law, QuantileTable, quantile_table
 from clauseproof.simulation.philox import identity_of
-from clauseproof.simulation.scenario import Body, DecisionRow, Handling, Scenario, Varying
+from clauseproof.simulation.scenario import (
+    Body,
+    DecisionRow,
+    Handling,
+    Kind,
+    Per,
+    Scenario,
+    Varying,
+)
 from clauseproof.simulation.tables import Mode, Slot, Timing
 
 
@@ -54,6 +62,12 @@ class Context:
         )
         return None
 
+    def counts(self, kind: Kind, name: str) -> bool:
+        """Whether some output of this kind is about a body or pool."""
+        return any(
+            output.kind is kind and name in {of.text for of in output.of} for output in self.scenario.outputs
+        )
+
     def table(self, law: Law) -> QuantileTable | None:
         try:
             return quantile_table(law, self.scenario.tick)
@@ -73,25 +87,9 @@ def _timing(takes: Varying[Law] | None, readings: dict[str, str], context: Conte
     found = tuple(table for table in tables if table is not None)
     if law.on != "attribute":
         return Timing(found)
-    place = context.attributes.get(law.name)
-    if place is None:
-        context.problems.error(
-            "CP050",
-            f"there is no attribute '{law.name}'",
-            law.at,
-            help=did_you_mean(law.name, context.attributes),
-        )
-        return None
+    place = context.attributes[law.name]
     values = [value.text for value, _ in context.scenario.parties.attributes[place].weights]
     by_value = dict(zip((name for name, _ in law.values), found, strict=True))
-    lacking = [value for value in values if value not in by_value]
-    if lacking or len(by_value) > len(values):
-        context.problems.error(
-            "CP050",
-            f"the values of '{law.name}' are {', '.join(values)}; this says {', '.join(by_value)}",
-            law.at,
-        )
-        return None
     return Timing(tuple(by_value[value] for value in values), place)
 
 
@@ -190,9 +188,11 @@ def _slot(
         calendar = context.calendar(row.calendar, f"'{row.name.text}'", row.name.at)
     minutes = row.minutes if row is not None else None
     if body >= 0:
-        _minutes_fit(name, minutes, context.scenario.bodies[body], row, problems)
+        _minutes_fit(name, minutes, context.scenario.bodies[body], row, context)
     elif timing is None:
         return None
+    elif pool >= 0:
+        _days_count(name, timing, context.scenario.pools[pool].name, row, context)
     mode = Mode.MEETING if body >= 0 else Mode.POOL if pool >= 0 else Mode.CLOCK
     return Slot(
         name=name,
@@ -210,14 +210,15 @@ def _slot(
     )
 
 
-def _minutes_fit(
-    name: str, minutes: int | None, body: Body, row: Handling | None, problems: Collector
-) -> None:
-    at = row.name.at if row is not None else body.name.at
-    if body.agenda_unit == "minutes" and minutes is None:
+def _minutes_fit(name: str, minutes: int | None, body: Body, row: Handling | None, context: Context) -> None:
+    """An item has minutes where a meeting, or an output, counts them; and not more than a meeting has."""
+    at, problems = row.name.at if row is not None else body.name.at, context.problems
+    counted = context.counts(Kind.MINUTES, body.name.text)
+    if minutes is None and (counted or body.agenda_unit == "minutes"):
+        where = "agenda" if body.agenda_unit == "minutes" else "output"
         problems.error(
             "CP052",
-            f"the agenda of {body.name.text} is in minutes, and '{name}' has none",
+            f"the {where} of {body.name.text} is in minutes, and '{name}' has none",
             at,
             help="add `minutes: 30`",
         )
@@ -228,4 +229,23 @@ def _minutes_fit(
             f" ({body.agenda})",
             at,
             body.name.at,
+        )
+
+
+def _days_count(name: str, timing: Timing, pool: Scalar, row: Handling | None, context: Context) -> None:
+    """A pool whose working days are reported does nothing that takes other days."""
+    charged = any(
+        cost.per is Per.WORKING_DAY and pool.text in {of.text for of in cost.of}
+        for cost in context.scenario.costs
+    )
+    if (charged or context.counts(Kind.WORKING_DAYS, pool.text)) and not all(
+        t.working for t in timing.tables
+    ):
+        if all(table.largest == 0 for table in timing.tables):
+            return
+        context.problems.error(
+            "CP052",
+            f"the working days of '{pool.text}' are counted, and '{name}' does not take working days",
+            row.name.at if row is not None else pool.at,
+            help="write `working days` after its duration",
         )

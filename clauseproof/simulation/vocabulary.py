@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from clauseproof.diagnostics import Collector, did_you_mean
 from clauseproof.model.nodes import Scalar
 from clauseproof.simulation.rulebooks import Rulebook
-from clauseproof.simulation.scenario import Kind, Per, Scenario
+from clauseproof.simulation.scenario import Kind, Per, Scenario, Varying
 
 OF_EVENTS = (Kind.COUNT, Kind.BEYOND_FIRST, Kind.TIME_TO, Kind.STILL_WAITING)
 OF_BODIES = (Kind.ITEMS, Kind.MINUTES, Kind.BACKLOG, Kind.WAIT)
@@ -45,6 +46,7 @@ def choose_readings(
             problems.error("CP052", f"no rulebook here has a reading '{given}' with an option '{wanted}'")
         else:
             picked[given] = wanted
+    _check_varying(scenario, known, problems)
     for unread, options in known.items():
         if unread not in picked:
             problems.error(
@@ -54,6 +56,45 @@ def choose_readings(
                 help=f"add to `readings:` one of {', '.join(f'{unread}: {option}' for option in options)}",
             )
     return picked
+
+
+def _check_varying(scenario: Scenario, known: dict[str, tuple[str, ...]], problems: Collector) -> None:
+    """What differs by a reading or an attribute names one that exists, with its options or all its values."""
+    rows = (*scenario.events, *(decision.handling for decision in scenario.decisions))
+    attributes = {a.name.text: [value.text for value, _ in a.weights] for a in scenario.parties.attributes}
+    found: list[Varying[Any]] = [varying for row in rows for varying in (row.takes, row.at_body) if varying]
+    by_meeting = {id(row.at_body) for row in rows}
+    for cost in scenario.costs:
+        found.append(cost.amount)
+        if cost.amount.on == "attribute" and cost.per is not Per.EVENT:
+            problems.error(
+                "CP050",
+                f"the cost '{cost.name.text}' differs by Party, so it is charged per event",
+                cost.name.at,
+            )
+    for varying in found:
+        kind, choices = varying.on, attributes if varying.on == "attribute" else known
+        said = [value for value, _ in varying.values]
+        if not kind:
+            continue
+        if kind == "attribute" and id(varying) in by_meeting:
+            problems.error("CP050", "where an event is handled does not differ by Party", varying.at)
+        elif varying.name not in choices:
+            problems.error(
+                "CP052",
+                f"there is no {kind} '{varying.name}'",
+                varying.at,
+                help=did_you_mean(varying.name, choices),
+            )
+        elif set(said) - set(choices[varying.name]) or (
+            kind == "attribute" and len(said) < len(choices[varying.name])
+        ):
+            options = ", ".join(choices[varying.name])
+            problems.error(
+                "CP052",
+                f"the {kind} '{varying.name}' is one of {options}; this says {', '.join(said)}",
+                varying.at,
+            )
 
 
 def check_names(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Collector) -> None:

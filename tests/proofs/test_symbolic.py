@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -450,7 +449,6 @@ def test_an_engine_whose_parent_is_gone_ends_itself() -> None:
         timeout=20,
     )
     assert child.returncode == 75
-    assert child.returncode != -signal.SIGKILL
 
 
 def test_the_better_engine_is_reported_and_the_rest_are_ended() -> None:
@@ -471,9 +469,9 @@ def test_the_better_engine_is_reported_and_the_rest_are_ended() -> None:
     assert not running_workers()
 
 
-def test_an_error_in_an_engine_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_an_engine_is_no_verdict() -> None:
     broken = Reachability(system([], []), Read("unknown", BOOLEAN))
-    with pytest.raises((worker.EngineFailed, KeyError)):
+    with pytest.raises(worker.EngineFailed, match="KeyError: 'unknown'"):
         worker.run("bmc", broken, LIMITS)
     assert not running_workers()
     with pytest.raises(ValueError, match="there is no engine 'gpdr'"):

@@ -207,6 +207,13 @@ def test_a_section_given_twice_in_two_blocks_is_an_error() -> None:
     ]
 
 
+def test_an_output_does_not_add_up_two_currencies() -> None:
+    more = GOOD.replace("costs:\n", "costs:\n  dues: {per: file, amount: 5 EUR, source: here}\n")
+    assert (
+        "adds up EUR and GBP" in complaints(more.replace("{cost: fees}", "{cost: [fees, dues]}"))[0].message
+    )
+
+
 def test_a_run_to_completion_has_a_cap() -> None:
     assert weekly().to_completion and weekly().until.year == 2080
     for wrong in (

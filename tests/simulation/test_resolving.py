@@ -197,6 +197,35 @@ def test_several_calendars_must_be_named() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{takes: 3 days,", "{takes: {reading: duty_8, duty: 3 days},", "there is no reading 'duty_8'"),
+        (
+            "{takes: 3 days,",
+            "{takes: {reading: duty_7, dty: 3 days},",
+            "is one of duty, discretion; this says dty",
+        ),
+        ("{takes: 3 days,", "{takes: {attribute: size, big: 3 days},", "there is no attribute 'size'"),
+        ("{takes: 3 days,", "{takes: 3 days, at: {attribute: size, big: SSC},", "does not differ by Party"),
+        ("    minutes: 30\n", "", "the output of SSC is in minutes, and 'assurance status' has none"),
+        (
+            "uses: assessors, takes: 2 working days",
+            "uses: assessors, takes: 2 days",
+            "the working days of 'assessors' are counted",
+        ),
+        ("amount: 5000..45000 GBP", "amount: {attribute: size, big: 5 GBP}", "there is no attribute 'size'"),
+        (
+            "per: complete FUSA, amount: 5000..45000 GBP",
+            "per item of: SSC, amount: {attribute: size, big: 5 GBP}",
+            "so it is charged per event",
+        ),
+    ],
+)
+def test_what_differs_or_is_counted_must_make_sense(old: str, new: str, says: str) -> None:
+    assert says in problem((old, new))
+
+
 def test_problems_of_both_kinds_come_together() -> None:
     said = problem(("duty_7: duty", "duty_7: dty"), ("{items: SSC}", "{items: SCC}"))
     assert "no option 'dty'" in said and "no body 'SCC'" in said
