@@ -1,7 +1,7 @@
 """Simulation: what a rulebook does to those who must live with it, over calendar time.
 
-Start with :func:`study` for a scenario of a workspace, with :func:`read_scenario` and :func:`simulate` for
-values.  Importing this package loads neither SimPy nor numpy.
+Start with :func:`simulate` on a scenario and rulebooks given as values, or with ``study.study`` on a workspace.
+Importing this package loads neither SimPy nor numpy.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from clauseproof.simulation.scenario import Scenario as Scenario
     from clauseproof.simulation.study import load_rulebooks as load_rulebooks
     from clauseproof.simulation.study import load_scenario as load_scenario
-    from clauseproof.simulation.study import study as study
     from clauseproof.simulation.tables import Resolved as Resolved
 
 _WHERE = {
@@ -49,7 +48,6 @@ _WHERE = {
     "replay": "eventlog",
     "resolve": "resolving",
     "simulate": "experiment",
-    "study": "study",
 }
 
 __all__ = [
@@ -71,7 +69,6 @@ __all__ = [
     "replay",
     "resolve",
     "simulate",
-    "study",
 ]
 
 

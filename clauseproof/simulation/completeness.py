@@ -6,8 +6,8 @@ from itertools import product
 
 from clauseproof.diagnostics import Collector
 from clauseproof.model.system import MAY, Duty, TransitionSystem, chosen
-from clauseproof.simulation.scenario import Scenario
-from clauseproof.simulation.tables import AttributeTable, RuleTable
+from clauseproof.simulation.scenario import Kind, Scenario
+from clauseproof.simulation.tables import AttributeTable, Mode, RuleTable, Slot
 from clauseproof.simulation.walk import NoSingleFirstState
 
 
@@ -53,6 +53,7 @@ def check_complete(
                     help=_advice(table.system, event),
                 )
         for place in table.open_slots(state):
+            _check_minutes(table.slots[place], scenario, problems)
             outcomes = table.slots[place].outcomes
             for event in table.open_events(state, place) if outcomes else ():
                 assert outcomes is not None
@@ -69,6 +70,22 @@ def check_complete(
     for duty in table.system.duties:
         _check_duty(duty, table, reached, scenario, problems)
     problems.raise_if_any()
+
+
+def _check_minutes(slot: Slot, scenario: Scenario, problems: Collector) -> None:
+    """An item has minutes where a meeting, or an output, counts them."""
+    if slot.mode is not Mode.MEETING or slot.minutes is not None:
+        return
+    body = scenario.bodies[slot.body]
+    in_minutes = body.agenda_unit == "minutes"
+    if in_minutes or scenario.reports(Kind.MINUTES, body.name.text):
+        problems.error(
+            "CP052",
+            f"the {'agenda' if in_minutes else 'output'} of {body.name.text} is in minutes,"
+            f" and '{slot.name}' has none",
+            slot.at or body.name.at,
+            help="add `minutes: 30`",
+        )
 
 
 def _check_duty(

@@ -296,7 +296,7 @@ class Run:
         for clock in agenda:
             if clock.alive:
                 handled += 1
-                minutes += self.slots[clock.slot].minutes
+                minutes += self.slots[clock.slot].minutes or 0
                 self._happen(clock, self.parties[clock.party])
         self.record.meetings[number].append(
             MeetingRow(now, backlog, len(waiting), len(agenda), handled, minutes)
@@ -309,7 +309,7 @@ class Run:
             return waiting[: body.agenda]
         left, chosen = body.agenda, []
         for clock in waiting:
-            left -= self.slots[clock.slot].minutes
+            left -= self.slots[clock.slot].minutes or 0
             if left < 0:
                 break
             chosen.append(clock)

@@ -237,6 +237,10 @@ class Scenario:
         """Days from ``start`` to ``until``."""
         return (self.until - self.start).days
 
+    def reports(self, kind: Kind, name: str) -> bool:
+        """Whether some output of this kind is about a body or pool."""
+        return any(output.kind is kind and name in {of.text for of in output.of} for output in self.outputs)
+
     @property
     def ticks_per_day(self) -> int:
         return TICKS_PER_DAY[self.tick]

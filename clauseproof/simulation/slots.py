@@ -62,12 +62,6 @@ class Context:
         )
         return None
 
-    def counts(self, kind: Kind, name: str) -> bool:
-        """Whether some output of this kind is about a body or pool."""
-        return any(
-            output.kind is kind and name in {of.text for of in output.of} for output in self.scenario.outputs
-        )
-
     def table(self, law: Law) -> QuantileTable | None:
         try:
             return quantile_table(law, self.scenario.tick)
@@ -188,7 +182,7 @@ def _slot(
         calendar = context.calendar(row.calendar, f"'{row.name.text}'", row.name.at)
     minutes = row.minutes if row is not None else None
     if body >= 0:
-        _minutes_fit(name, minutes, context.scenario.bodies[body], row, context)
+        _minutes_fit(name, minutes, context.scenario.bodies[body], row, problems)
     elif timing is None:
         return None
     elif pool >= 0:
@@ -205,29 +199,20 @@ def _slot(
         ticks_per_day=context.scenario.ticks_per_day,
         pool=pool,
         body=body,
-        minutes=minutes or 0,
+        minutes=minutes,
         at=row.name.at if row is not None else None,
     )
 
 
-def _minutes_fit(name: str, minutes: int | None, body: Body, row: Handling | None, context: Context) -> None:
-    """An item has minutes where a meeting, or an output, counts them; and not more than a meeting has."""
-    at, problems = row.name.at if row is not None else body.name.at, context.problems
-    counted = context.counts(Kind.MINUTES, body.name.text)
-    if minutes is None and (counted or body.agenda_unit == "minutes"):
-        where = "agenda" if body.agenda_unit == "minutes" else "output"
-        problems.error(
-            "CP052",
-            f"the {where} of {body.name.text} is in minutes, and '{name}' has none",
-            at,
-            help="add `minutes: 30`",
-        )
+def _minutes_fit(
+    name: str, minutes: int | None, body: Body, row: Handling | None, problems: Collector
+) -> None:
     if body.agenda_unit == "minutes" and minutes is not None and minutes > body.agenda:
         problems.error(
             "CP052",
             f"'{name}' takes {minutes} minutes, more than a whole meeting of {body.name.text} has"
             f" ({body.agenda})",
-            at,
+            row.name.at if row is not None else body.name.at,
             body.name.at,
         )
 
@@ -238,7 +223,7 @@ def _days_count(name: str, timing: Timing, pool: Scalar, row: Handling | None, c
         cost.per is Per.WORKING_DAY and pool.text in {of.text for of in cost.of}
         for cost in context.scenario.costs
     )
-    if (charged or context.counts(Kind.WORKING_DAYS, pool.text)) and not all(
+    if (charged or context.scenario.reports(Kind.WORKING_DAYS, pool.text)) and not all(
         t.working for t in timing.tables
     ):
         if all(table.largest == 0 for table in timing.tables):

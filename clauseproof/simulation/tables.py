@@ -116,7 +116,7 @@ class Slot:
     ticks_per_day: int = 1
     pool: int = -1
     body: int = -1
-    minutes: int = 0
+    minutes: int | None = None
     outcomes: Outcomes | None = None
     at: Span | None = field(default=None, compare=False, repr=False)
 

@@ -350,11 +350,11 @@ def test_was_says_it_outright() -> None:
 
 def test_was_on_values_variables_and_headings() -> None:
     text = (
-        "# 1 The visit\n\n```yaml state\n{--"
+        "# 1 The visit\n\n```yaml state\n{~~"
         + STATE % "deferred"
-        + "--}\n{++"
+        + "~>"
         + 'status: {one of: {unset: , approved: "2", rejected: {clause: "3", was: deferred}}, initially: unset}\n'
-        + "fee_paid: {type: yes/no, was: paid}\nvisits: count++}\n```\n"
+        + "fee_paid: {type: yes/no, was: paid}\nvisits: count~~}\n```\n"
         + "\n# 2 Decisions\n\n```yaml event\n"
         + "approve: {decision: outcome, when: {~~paid~>fee_paid~~} and status is unset, then: {status: approved}}\n"
         + "defer: {decision: outcome, when: {~~paid~>fee_paid~~} and status is unset, then: {status: {~~deferred~>rejected~~}, visits: visits + 1}}\n```\n"
