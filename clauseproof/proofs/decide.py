@@ -279,19 +279,16 @@ class _Question:
 
     def _portfolio(self, problem: Reachability) -> Outcome:
         """The answer of the first engine, in their fixed order, that has one; else why none of them did."""
-        from clauseproof.proofs.worker import run
+        from clauseproof.proofs.worker import ENGINES, race
 
         engine = self.decider.engine
-        engines = ("k-induction", "spacer", "bmc") if engine == "portfolio" else (engine,)
-        reasons: list[str] = []
-        bound = 0
-        for name in engines:
-            outcome = run(name, problem, self.decider.limits.symbolic)
-            if not isinstance(outcome, Unknown):
-                return outcome
-            reasons.append(f"{name} (up to {outcome.bound}): {outcome.reason}")
-            bound = max(bound, outcome.bound)
-        return Unknown(" and ".join(engines), bound, "; ".join(reasons))
+        outcomes = race(problem, self.decider.limits.symbolic, ENGINES if engine == "portfolio" else (engine,))
+        last = outcomes[-1]
+        if not isinstance(last, Unknown):
+            return last
+        unknown = [outcome for outcome in outcomes if isinstance(outcome, Unknown)]
+        reasons = [f"{outcome.engine} (up to {outcome.bound}): {outcome.reason}" for outcome in unknown]
+        return Unknown(", ".join(o.engine for o in unknown), max(o.bound for o in unknown), "; ".join(reasons))
 
     # -- vacuity -----------------------------------------------------------------------------------------------
 

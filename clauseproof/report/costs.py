@@ -23,7 +23,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """``0.94 extra FUSAs (0.81 to 1.07)``; a range of rates as ``£4,700 to £42,300``."""
+        """``+113 days``; a range of rates as ``£5,000 to £45,000``."""
         if self.low.extra.mean is None:
             return "no case to measure"
         if self.high is not None and self.high.extra.mean != self.low.extra.mean:
@@ -69,7 +69,7 @@ class PerCase:
 
     @property
     def in_a_year(self) -> tuple[str, ...]:
-        """What a year comes to: ``+3.6 extra FUSAs``, ``User CIO invoices of £18,000 to £160,000``.  Days are not summed."""
+        """What a year comes to: ``12 inspections``, ``invoices of £18,000 to £160,000``.  Days are not summed."""
         if self.each_year is None:
             return ()
         found = []

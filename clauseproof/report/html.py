@@ -345,10 +345,10 @@ def _environment(study: Study) -> Environment:
 
 
 def _prose(text: str) -> str:
-    """A clause's or a property's Markdown as HTML; raw HTML in it is shown, never obeyed, and nothing is fetched."""
+    """A property's Markdown as HTML; raw HTML and links in it are shown as text, so that nothing leaves the page."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "heading", "lheading"])
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink", "heading", "lheading"])
     return str(parser.render(text))
 
 

@@ -23,7 +23,6 @@ from clauseproof.model.expressions import (
     Expression,
     Literal,
     Number,
-    Or,
     Read,
     ReadingIs,
     Value,
@@ -238,7 +237,7 @@ def test_a_name_is_the_same_however_its_accents_are_composed() -> None:
         ("visits mod level = 0", "CP008 [level] 'mod' wants a positive number on its right"),
         ("visits mod 0 = 0", "CP008 [0] 'mod' wants a positive number on its right"),
         ("status < approved", "CP008 [status] a number is wanted here, but this is a named value (unset, approved, deferred)"),
-        ("if paid then 1 else no", "CP008 [if paid then 1 else no] yes/no is wanted here, but this is a number"),
+        ("if paid then 1 else no", "CP008 [1] yes/no is wanted here, but this is a number"),
         ("old.paid", "CP006 [old.paid] 'old.' has a meaning only in what an event ensures"),
         ("duty_7", "CP008 [duty_7] 'duty_7' is a reading"),
         ("reading duty is duty", "CP006 [duty] the rulebook has no reading 'duty'"),
@@ -247,8 +246,8 @@ def test_a_name_is_the_same_however_its_accents_are_composed() -> None:
     ],
 )
 def test_a_guard_that_makes_no_sense(expression: str, said: str) -> None:
-    found = wrong(STATE, READING, "state: other: {one of: [p, q]}", f"event: go: {{by: Party, may: yes, when: {expression!r}, then: nothing}}")
-    assert found[0].startswith(said.replace("if paid then 1 else no] yes/no is wanted here, but this is a number", ""))
+    event = f"event: go: {{by: Party, may: yes, when: {expression!r}, then: nothing}}"
+    assert wrong(STATE, READING, "state: other: {one of: [p, q]}", event) == [said]
 
 
 def test_a_value_is_understood_from_the_other_side() -> None:
@@ -396,7 +395,7 @@ def test_several_things_that_are_wrong_are_told_at_once_in_the_order_of_the_text
         rulebook(text)
     assert problems(caught.value) == [
         "base.md:14:9: CP008 [counts]",
-        "base.md:37:35: CP006 [payd]",
+        "base.md:37:38: CP006 [payd]",
         "base.md:49:22: CP006 [aproved]",
     ]
 
@@ -445,8 +444,8 @@ def test_a_clause_ends_where_any_heading_begins() -> None:
         ("# 1 A\n\n# 1 B\n", "CP010 [# 1 B] two clauses are called '1'"),
         ("#\n", "CP010 [#] a heading without a word has no clause id"),
         ("```yaml state\n```\n\n# 1\n", "CP009 [```yaml state] a block stands before the first heading, so it belongs to no clause"),
-        ("# 1\n\n- a\n\n  ```yaml state\n  x: count\n  ```\n", "CP009 [```yaml state\n  x: count\n  ```] a block stands inside a list or a quote"),
-        ("# 1\n\n> ```yaml state\n> x: count\n> ```\n", "CP009 [```yaml state\n> x: count\n> ```] a block stands inside a list or a quote"),
+        ("# 1\n\n- a\n\n  ```yaml state\n  x: count\n  ```\n", "CP009 [  ```yaml state\n  x: count\n  ```] a block stands inside a list or a quote"),
+        ("# 1\n\n> ```yaml state\n> x: count\n> ```\n", "CP009 [> ```yaml state\n> x: count\n> ```] a block stands inside a list or a quote"),
         ("# 1\n\n```yaml stat\nx: count\n```\n", "CP009 [```yaml stat] there is no block of kind 'stat'"),
         ("# 1\n\n```yaml\nx: count\n```\n", "CP009 [```yaml] this block does not say what kind it is"),
         ("# 1\n\n```yaml state\nx: count\n\n# 2\n", "CP009 [```yaml state] this block is never closed"),
@@ -454,9 +453,7 @@ def test_a_clause_ends_where_any_heading_begins() -> None:
     ],
 )
 def test_a_block_or_heading_in_the_wrong_place(text: str, said: str) -> None:
-    (found,) = refused(FRONT + text)
-    assert found.split("] ")[1] == said.split("] ")[1]
-    assert found.startswith(said[:12])
+    assert refused(FRONT + text) == [said]
 
 
 def test_other_fences_are_prose_wherever_they_stand() -> None:
@@ -477,7 +474,6 @@ def test_carriage_returns_are_line_ends_as_any_others(tmp_path: Path) -> None:
     for ending in ("\r\n", "\r"):
         (tmp_path / "model" / "visits.md").write_bytes(VISITS.replace("\n", ending).encode())
         assert Workspace(tmp_path).rulebook("visits").fingerprint == rulebook().fingerprint
-    assert rulebook(VISITS.replace("\n", "\r\n")).fingerprint == rulebook().fingerprint
 
 
 # -- front matter ----------------------------------------------------------------------------------------------
@@ -562,8 +558,7 @@ def test_an_empty_block_declares_nothing() -> None:
 def test_every_atom_knows_the_clause_that_says_it() -> None:
     system = rulebook(VISITS.replace("when: qualifies", "when: qualifies and paid")).system
     enter = system.event["enter"]
-    said = {str(part): part.origin.clause for part in walk(enter.guard) if part.origin is not None}
-    assert set(said.values()) == {"3"}
+    assert {part.origin.clause for part in walk(enter.guard) if part.origin is not None} == {"3"}
     text = VISITS.replace("# 3 Entry\n", "# 4 What qualifies\n").replace("```yaml event\nenter", "# 5 Entry\n\n```yaml event\nenter")
     guarded = rulebook(text.replace("when: qualifies", "when: qualifies and paid")).system.event["enter"].guard
     assert [(type(p).__name__, p.origin.clause) for p in walk(guarded) if p.origin] == [
@@ -579,7 +574,7 @@ def test_every_effect_knows_its_clause_and_its_place() -> None:
     effect = rulebook().system.event["defer"].assigned["visits"]
     assert effect.origin is not None and effect.origin.span is not None
     assert effect.origin.clause == "2"
-    assert str(effect.origin.span) == "base.md:29:99"
+    assert str(effect.origin.span) == "base.md:29:93"
     assert under(effect.origin.span) == "visits + 1"
 
 
@@ -613,7 +608,7 @@ def test_a_note_on_a_clause() -> None:
         ("then: {status: deferred, visits: visits + 1}", "then: {visits: visits + 1, status: deferred}"),
         ("actors: {Party: who applies,", "actors: {Party: the applicant,"),
         ('version: "1"', 'version: "1.0.1"'),
-        ("status is approved\n", "approved is status\n") if False else ("status is approved\n", "status = approved\n"),
+        ("status is approved\n", "status = approved\n"),
         ('approved: "2"', "approved: "),
     ],
 )
@@ -688,7 +683,7 @@ def test_a_rulebook_of_several_files_means_what_one_file_would(workspace: Path) 
     [
         ("../../secret.md", "CP001: '../../secret.md' lies outside the workspace"),
         ("/etc/passwd", "CP001: '/etc/passwd' lies outside the workspace"),
-        ("link.md", "CP001: 'link.md' lies outside the workspace"),
+        ("../link.md", "CP001: '../link.md' lies outside the workspace"),
         ("parts/none.md", "CP001: there is no file "),
         ("parts", "is a folder, not a file"),
         ("visits.md", "CP002: 'visits.md' is included, and includes others itself"),
@@ -698,19 +693,10 @@ def test_a_rulebook_of_several_files_means_what_one_file_would(workspace: Path) 
 )
 def test_what_may_not_be_included(workspace: Path, name: str, said: str) -> None:
     (workspace.parent / "secret.md").write_text("# 9 Secret\n")
-    (workspace / "model" / "link.md").symlink_to(workspace.parent / "secret.md")
+    (workspace / "link.md").symlink_to(workspace.parent / "secret.md")
     (workspace / "model" / "parts" / "twice.md").write_text("# 1 Again\n")
     path = workspace / "model" / "visits.md"
     path.write_text(path.read_text().replace("parts/more.md", name))
-    link = workspace / "model" / "link.md"
-    if name != "link.md":
-        link.unlink()
-    else:
-        link.unlink()
-        (workspace / "parts").mkdir()
-        (workspace / "parts" / "link.md").symlink_to(workspace.parent / "secret.md")
-        path.write_text(path.read_text().replace("link.md", "../parts/link.md"))
-        said = said.replace("link.md", "../parts/link.md")
     with pytest.raises(ClauseproofError) as caught:
         Workspace(workspace).rulebook("visits")
     assert said in str(caught.value)
@@ -882,5 +868,4 @@ def test_the_canonical_form_ignores_places() -> None:
     system = rulebook().system
     moved = replace(system, events=tuple(replace(e, origin=None) for e in system.events))
     assert moved == system
-    assert isinstance(Or((), origin=None), Or)
     assert fingerprint(canonical_form(moved)) == rulebook().fingerprint

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.decide import Decided, Decider, Limits
 from clauseproof.proofs.property import Becoming, Counter, Memory, Observer, Occurrence, Property, Trigger
+from clauseproof.proofs.smt import term
 from hypothesis import assume, given, note, settings
 from tests.oracle.brute_force import first_states, judge
 from tests.strategies import canonical_property, systems_with_properties
@@ -83,3 +86,35 @@ def compare(system: TransitionSystem, generated: dict[str, Any], engine: str) ->
 def test_graph_engines_agree_with_brute_force(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     system, generated = pair
     assume(compare(system, generated, "graph"))
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(systems_with_properties(counters=False))
+def test_the_symbolic_engines_agree_with_brute_force(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
+    system, generated = pair
+    for engine in ("k-induction", "spacer"):
+        compare(system, generated, engine)
+
+
+@settings(max_examples=40)
+@given(systems_with_properties())
+def test_what_the_graph_engines_prove_the_certifier_accepts(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
+    """An invariant found by one program passes the obligations that another derives from the canonical form."""
+    system, generated = pair
+    prop = as_property(generated)
+    canonical = canonical_form(system)
+    assume(all(first_states(canonical, choice, 6) for choice in system.choices()))
+    decided = Decider(system, Limits(nodes=3_000), "graph").decide(prop)
+    for finding in decided.findings:
+        if finding.evidence is None or finding.evidence.invariant is None:
+            continue
+        certified = certify(
+            canonical,
+            prop.canonical(),
+            term(finding.evidence.invariant),
+            finding.evidence.k,
+            [{r: list(o) for r, o in box.items()} for box in decided.space.minimal(finding.mask)],
+            finding.evidence.claim,
+        )
+        assert certified.accepted, certified.reason
