@@ -201,9 +201,7 @@ def _raw(text: Text, redline: Redline) -> tuple[int, int]:
     return redline.widen(start, end)
 
 
-def _pair(
-    left: Sequence[Text], right: Sequence[Text], redline: Redline
-) -> list[tuple[list[int], list[int]]]:
+def _pair(left: Sequence[Text], right: Sequence[Text], redline: Redline) -> list[tuple[list[int], list[int]]]:
     """Connected groups of texts of the two projections whose raw spans, widened to whole marks, overlap."""
     spans = sorted(
         [(*_raw(text, redline), 0, number) for number, text in enumerate(left)]
@@ -253,9 +251,7 @@ def _merge(
     for number, piece in enumerate(original.pieces):
         pieces += replacement.get(number, []) if number in gone else [piece]
         pieces += [inserted for where, inserted in after if where == number]
-    return replace(
-        new, pieces=tuple(replace(piece, clause=new.id) for piece in pieces), was=new.was or original.was
-    )
+    return replace(new, pieces=tuple(replace(piece, clause=new.id) for piece in pieces), was=new.was or original.was)
 
 
 def _locate(quoted: Clause, original: Clause, problems: Collector) -> dict[int, int] | None:

@@ -254,7 +254,9 @@ def check_title(entry: Entry, what: str, problems: Collector) -> None:
         problems.error("CP007", f"'{entry.name}' cannot be the name of {what}: it has a meaning of its own", entry.at)
 
 
-def read_choice(node: Node, what: str, readings: dict[str, tuple[str, ...]]) -> str | tuple[Scalar, list[tuple[str, Scalar]]]:
+def read_choice(
+    node: Node, what: str, readings: dict[str, tuple[str, ...]]
+) -> str | tuple[Scalar, list[tuple[str, Scalar]]]:
     """A word, or ``{reading: R, option: word, …}`` with a word for every option of R."""
     if not isinstance(node, Mapping):
         return as_scalar(node, what).text

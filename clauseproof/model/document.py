@@ -32,7 +32,9 @@ BLOCK_KINDS = (
     "scenario",
 )
 
-_CLAUSE_NUMBER = re.compile(r"^(?:[A-Za-z]{0,4}\d+(?:\.\d+)*(?:\([A-Za-z0-9]+\))*|\d+[A-Z]?(?:\.\d+[A-Z]?)*(?:\([A-Za-z0-9]+\))*)$")
+_CLAUSE_NUMBER = re.compile(
+    r"^(?:[A-Za-z]{0,4}\d+(?:\.\d+)*(?:\([A-Za-z0-9]+\))*|\d+[A-Z]?(?:\.\d+[A-Z]?)*(?:\([A-Za-z0-9]+\))*)$"
+)
 _ATTRIBUTE = re.compile(r"\{#(?P<id>[^\s}]+)?\s*(?:was:\s*(?P<was>[^}]*))?\}$|\{\s*was:\s*(?P<only>[^}]*)\}$")
 
 
@@ -247,12 +249,16 @@ def _front_matter(text: Text) -> tuple[Mapping | None, Text | None, int]:
         return None, None, 0
     end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(characters, match.end())
     if not end:
-        raise fail("CP002", "the front matter that begins here is never closed", text.span(0, 3), help="close it with ---")
+        raise fail(
+            "CP002", "the front matter that begins here is never closed", text.span(0, 3), help="close it with ---"
+        )
     inside = text.slice(match.end(), end.start())
     try:
         node = parse_yaml(inside)
     except ClauseproofError as error:
-        raise ClauseproofError([replace(d, code="CP002") if d.code == "CP003" else d for d in error.diagnostics]) from None
+        raise ClauseproofError(
+            [replace(d, code="CP002") if d.code == "CP003" else d for d in error.diagnostics]
+        ) from None
     if not isinstance(node, Mapping):
         raise fail("CP002", "the front matter is not a map (key: value)", inside.span())
     return node, inside, min(end.end() + 1, len(characters))
@@ -290,10 +296,7 @@ def _clause(content: str, level: int, heading: Text, problems: Collector) -> Cla
         title = title[: attribute.start()].strip()
     first = title.split()[0] if title.split() else ""
     number = first.rstrip(".:")
-    if _CLAUSE_NUMBER.match(number):
-        id = given or number
-    else:
-        id = given or title
+    id = given or (number if _CLAUSE_NUMBER.match(number) else title)
     if not id:
         problems.error(
             "CP010",

@@ -57,9 +57,7 @@ class FailedPart:
     clause: str
 
 
-def evaluate(
-    expression: Expression, state: State, readings: Mapping[str, str], old: State | None = None
-) -> Value:
+def evaluate(expression: Expression, state: State, readings: Mapping[str, str], old: State | None = None) -> Value:
     """The value of an expression in a state; ``old`` is the state before the event, for ``old.x``."""
 
     def value(node: Expression) -> Value:

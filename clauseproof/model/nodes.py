@@ -113,7 +113,9 @@ def parse_yaml(text: Text) -> Node:
     try:
         for count, event in enumerate(yaml.parse(characters, Loader=_Loader)):
             if count > MAX_EVENTS:
-                raise fail("CP013", "a block with more values than the limits allow", at(event.start_mark, event.end_mark))
+                raise fail(
+                    "CP013", "a block with more values than the limits allow", at(event.start_mark, event.end_mark)
+                )
             if getattr(event, "anchor", None) is not None:
                 raise fail(
                     "CP003",
@@ -148,7 +150,9 @@ def parse_yaml(text: Text) -> Node:
                     _, start, items = stack.pop()
                     add(_mapping(items, at(start.start_mark, event.end_mark), bool(start.flow_style), problems))
                 case yaml.DocumentStartEvent() if root:
-                    raise fail("CP003", "a block holds one YAML document, not several", at(event.start_mark, event.end_mark))
+                    raise fail(
+                        "CP003", "a block holds one YAML document, not several", at(event.start_mark, event.end_mark)
+                    )
                 case _:
                     pass
     except yaml.MarkedYAMLError as error:
@@ -202,7 +206,9 @@ def _mapping(items: list[Node], at: Span, flow: bool, problems: Collector) -> Ma
             problems.error("CP003", "a key is a plain word here, not a list, a map or nothing", key.at)
             continue
         if key.text in seen:
-            problems.error("CP004", f"'{key.text}' is given twice", key.at, seen[key.text].at, help="keep one of the two")
+            problems.error(
+                "CP004", f"'{key.text}' is given twice", key.at, seen[key.text].at, help="keep one of the two"
+            )
             continue
         previous = entries[-1][1] if entries else None
         if (
@@ -298,6 +304,4 @@ def only_keys(mapping: Mapping, what: str, allowed: tuple[str, ...], problems: C
     """Report every key that has no meaning here."""
     for key, _ in mapping:
         if key.text not in allowed:
-            problems.error(
-                "CP004", f"{what} has no key '{key.text}'", key.at, help=did_you_mean(key.text, allowed)
-            )
+            problems.error("CP004", f"{what} has no key '{key.text}'", key.at, help=did_you_mean(key.text, allowed))

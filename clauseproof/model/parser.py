@@ -109,12 +109,12 @@ class _Parser:
                 kind = "keyword" if found in KEYWORDS else "word"
                 if strange := re.search(r"\W", found):
                     raise self._error(
-                        f"'{found}' cannot be a name: U+{ord(strange.group()):04X} is no letter", match.start(), match.end()
+                        f"'{found}' cannot be a name: U+{ord(strange.group()):04X} is no letter",
+                        match.start(),
+                        match.end(),
                     )
             if found in _SPELLINGS:
-                raise self._error(
-                    f"'{found}' is written '{_SPELLINGS[found]}' here", match.start(), match.end()
-                )
+                raise self._error(f"'{found}' is written '{_SPELLINGS[found]}' here", match.start(), match.end())
             tokens.append(_Token(kind, found, match.start(), match.end()))
             if len(tokens) > MAX_TOKENS:
                 raise fail("CP013", f"an expression of more than {MAX_TOKENS:,} words", self.text.span(0, 1))

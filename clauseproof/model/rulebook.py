@@ -47,9 +47,21 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
 from clauseproof.model.marks import Redline
-from clauseproof.model.nodes import Empty, Mapping, Node, Scalar, Sequence, as_list, as_mapping, as_scalar, as_yes_no, only_keys
+from clauseproof.model.nodes import (
+    Empty,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    as_list,
+    as_mapping,
+    as_scalar,
+    as_yes_no,
+    only_keys,
+)
 from clauseproof.model.parser import is_name, parse_expression
 from clauseproof.model.source import Origin, Span
+from clauseproof.model.syntax import Syntax, names_in
 from clauseproof.model.system import (
     ByReading,
     Decision,
@@ -60,7 +72,6 @@ from clauseproof.model.system import (
     TransitionSystem,
     Variable,
 )
-from clauseproof.model.syntax import Syntax, names_in
 from clauseproof.model.typing import Scope, measure, understand
 
 MAX_SIZE = 1_000_000
@@ -198,9 +209,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
     written_here = amendment.redline.source
 
     def widened(declared: Iterable[Declared]) -> dict[Key, tuple[int, int]]:
-        return {
-            d.key: redline.widen(d.span.start, d.span.end) for d in declared if d.span.source is written_here
-        }
+        return {d.key: redline.widen(d.span.start, d.span.end) for d in declared if d.span.source is written_here}
 
     after = declared_names(composition.document)
     correspondence, unclear = correspond(
@@ -219,7 +228,9 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
     )
     correspondence = Correspondence(pairs)
     hints = {
-        (old.kind, old.name): new.name for old, new in correspondence.renamed() if old.kind in ("variable", "value", "term")
+        (old.kind, old.name): new.name
+        for old, new in correspondence.renamed()
+        if old.kind in ("variable", "value", "term")
     }
     result = _assemble(
         composition.document,
@@ -259,11 +270,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
 def _said_here(declared: Declared, redline: Redline) -> bool:
     """Whether an amendment itself says what a name was before, rather than a text that it amends or quotes."""
     at = declared.was_at
-    return (
-        at is not None
-        and at.source is redline.source
-        and redline.adds(at.start, at.end)
-    )
+    return at is not None and at.source is redline.source and redline.adds(at.start, at.end)
 
 
 # -- front matter ----------------------------------------------------------------------------------------------
@@ -306,7 +313,10 @@ def _actors(front: Mapping, problems: Collector) -> tuple[Actor, ...]:
     node = front.get("actors")
     if node is None:
         problems.error(
-            "CP002", "the front matter does not list the actors", front.at, help="actors: {Party: who applies, Panel: who decides}"
+            "CP002",
+            "the front matter does not list the actors",
+            front.at,
+            help="actors: {Party: who applies, Panel: who decides}",
         )
         return ()
     found: dict[str, Actor] = {}
@@ -343,7 +353,9 @@ def _assemble(
     **facts: Any,
 ) -> Rulebook:
     declarations = read_declarations(document, problems)
-    builder = _Builder(declarations, {a.name: a.description for a in facts["actors"]}, problems, hints or {}, facts.get("base"))
+    builder = _Builder(
+        declarations, {a.name: a.description for a in facts["actors"]}, problems, hints or {}, facts.get("base")
+    )
     system = builder.build(facts["id"], facts.get("correspondence"))
     if identities is not None:
         system = _with_given_identities(system, identities, problems)
@@ -385,7 +397,10 @@ class _Builder:
         self._check_unique()
         readings = self._all("reading", self._reading)
         self.readings = {reading.name: reading.names for reading in readings}
-        states = {entry.name: self._guarded(lambda e=entry: read_state(e, self.problems)) for entry in self.declarations.of("state")}
+        states = {
+            entry.name: self._guarded(lambda e=entry: read_state(e, self.problems))
+            for entry in self.declarations.of("state")
+        }
         sorts: dict[str, Sort] = {n: s.sort for n, s in states.items() if s is not None}
         self._check_values(sorts)
         declared = {entry.name for kind in ("state", "reading") for entry in self.declarations.of(kind)}
@@ -458,7 +473,14 @@ class _Builder:
 
     def _check_unique(self) -> None:
         seen: dict[str, tuple[str, Span | None]] = {actor: ("actor", None) for actor in self.actors}
-        what = {"state": "variable", "term": "term", "reading": "reading", "event": "event", "decision": "decision", "duty": "duty"}
+        what = {
+            "state": "variable",
+            "term": "term",
+            "reading": "reading",
+            "event": "event",
+            "decision": "decision",
+            "duty": "duty",
+        }
         for kind, word in what.items():
             for entry in self.declarations.of(kind):
                 if entry.name in seen:
@@ -492,7 +514,9 @@ class _Builder:
             found = understand(parse_expression(scalar.body), self.scope, clause, sort)
             self.size += measure(found, self.scope)[0]
             if self.size > MAX_SIZE:
-                raise fail("CP013", f"with all terms written out, the rulebook has more than {MAX_SIZE:,} parts", node.at)
+                raise fail(
+                    "CP013", f"with all terms written out, the rulebook has more than {MAX_SIZE:,} parts", node.at
+                )
             return found
         except ClauseproofError as error:
             raise ClauseproofError(self._with_hint(d) for d in error.diagnostics) from None
@@ -588,9 +612,7 @@ class _Builder:
         default = mapping.get("default")
         chosen = as_scalar(default, "'default'").text if default is not None else options[0][0]
         if chosen not in dict(options):
-            raise fail(
-                "CP006", f"reading '{entry.name}' has no option '{chosen}'", default.at if default else entry.at
-            )
+            raise fail("CP006", f"reading '{entry.name}' has no option '{chosen}'", default.at if default else entry.at)
         question = mapping.get("question")
         return Reading(
             entry.name,
@@ -612,10 +634,15 @@ class _Builder:
                     return (0,), TRUE
                 case _:
                     raise fail(
-                        "CP014", f"0 is not in {sort}, so '{entry.name}' must say where it begins", entry.at, help="initially: …"
+                        "CP014",
+                        f"0 is not in {sort}, so '{entry.name}' must say where it begins",
+                        entry.at,
+                        help="initially: …",
                     )
         if isinstance(node, Sequence) and not node.items:
-            raise fail("CP014", f"'{entry.name}' may begin with no value at all", node.at, help="initially: any, or a list")
+            raise fail(
+                "CP014", f"'{entry.name}' may begin with no value at all", node.at, help="initially: any, or a list"
+            )
         if isinstance(node, Scalar) and node.text == "any":
             return None, TRUE
         if isinstance(node, Mapping):
@@ -652,7 +679,9 @@ class _Builder:
     def _by(self, mapping: Mapping, what: str, entry: Entry) -> tuple[str | ByReading, str | ByReading]:
         by = mapping.get("by")
         if by is None:
-            raise fail("CP004", f"{what} does not say who acts", entry.at, help="by: " + (next(iter(self.actors), "ACTOR")))
+            raise fail(
+                "CP004", f"{what} does not say who acts", entry.at, help="by: " + (next(iter(self.actors), "ACTOR"))
+            )
         return (
             read_actor(by, self.readings, self.actors),
             read_modality(mapping, what, entry.at, self.readings),
@@ -679,7 +708,12 @@ class _Builder:
             if decision is None and any(entry.name == scalar.text for entry in self.declarations.of("decision")):
                 raise ClauseproofError([])
             if decision is None:
-                raise fail("CP006", f"there is no decision '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, decisions))
+                raise fail(
+                    "CP006",
+                    f"there is no decision '{scalar.text}'",
+                    scalar.at,
+                    help=did_you_mean(scalar.text, decisions),
+                )
             for key in ("by", "shall", "may"):
                 if mapping.get(key) is not None:
                     self.problems.error(
@@ -708,12 +742,16 @@ class _Builder:
     def _effects(self, mapping: Mapping, what: str, entry: Entry) -> tuple[tuple[str, Expression], ...]:
         then = mapping.get("then")
         if then is None or isinstance(then, Empty):
-            raise fail("CP004", f"{what} does not say what follows", entry.at, help="then: {variable: value}, or then: nothing")
+            raise fail(
+                "CP004", f"{what} does not say what follows", entry.at, help="then: {variable: value}, or then: nothing"
+            )
         if isinstance(then, Scalar) and then.text == "nothing":
             return ()
         effects: list[tuple[str, Expression]] = []
         if isinstance(then, Mapping) and not then.entries:
-            raise fail("CP004", f"{what} does not say what follows", then.at, help="then: {variable: value}, or then: nothing")
+            raise fail(
+                "CP004", f"{what} does not say what follows", then.at, help="then: {variable: value}, or then: nothing"
+            )
         for key, node in as_mapping(then, f"the 'then' of {what}"):
             if key.text in self.scope.broken:
                 continue
@@ -740,9 +778,7 @@ class _Builder:
             if isinstance(leaf, Read) and isinstance(leaf.sort, Enumeration) and isinstance(sort, Enumeration):
                 strange = [value for value in leaf.sort.values if value not in sort.values]
                 if strange:
-                    raise fail(
-                        "CP008", f"'{leaf.name}' may be '{strange[0]}', which is no value of '{name}'", node.at
-                    )
+                    raise fail("CP008", f"'{leaf.name}' may be '{strange[0]}', which is no value of '{name}'", node.at)
         return effect
 
     def _duty(self, entry: Entry, events: set[str]) -> Duty:
@@ -758,7 +794,9 @@ class _Builder:
         for item in as_list(of, "'of'"):
             scalar = as_scalar(item, "an event")
             if scalar.text not in events:
-                raise fail("CP006", f"there is no event '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, events))
+                raise fail(
+                    "CP006", f"there is no event '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, events)
+                )
             names.append(scalar.text)
         if not names:
             raise fail("CP004", f"{what} names no event that discharges it", of.at, help="of: [event, event]")
@@ -801,9 +839,7 @@ def _with_identities(
     return replace(
         system,
         events=tuple(replace(e, identity=identity("event", e.name, taken_events)) for e in system.events),
-        decisions=tuple(
-            replace(d, identity=identity("decision", d.name, taken_decisions)) for d in system.decisions
-        ),
+        decisions=tuple(replace(d, identity=identity("decision", d.name, taken_decisions)) for d in system.decisions),
     )
 
 
@@ -898,9 +934,7 @@ def _two_meanings(
     return found
 
 
-def _gone(
-    base: Rulebook, correspondence: Correspondence, removed: Iterable[Any], result: Rulebook
-) -> list[Diagnostic]:
+def _gone(base: Rulebook, correspondence: Correspondence, removed: Iterable[Any], result: Rulebook) -> list[Diagnostic]:
     """Values, events and clauses that go, without a word on the Parties that hold them."""
     spoken_for = any(note.get("on commencement") is not None for note in result.declarations.notes.values())
     if spoken_for:

@@ -52,7 +52,6 @@ from clauseproof.model.syntax import (
     Unary,
 )
 
-
 MAX_SIZE = 20_000
 """Nodes of an expression in which every term stands for its definition."""
 MAX_HEIGHT = 100
@@ -237,9 +236,7 @@ class _Understanding:
         self.check_comparable(first, second, right)
         return Compare("=", first, second, origin=origin)
 
-    def equal_to_some(
-        self, subject: Syntax, options: tuple[Syntax, ...], origin: Origin
-    ) -> tuple[Expression, ...]:
+    def equal_to_some(self, subject: Syntax, options: tuple[Syntax, ...], origin: Origin) -> tuple[Expression, ...]:
         """The subject compared with each option; what the subject means is found out once."""
         if len(options) == 1 or self.is_bare_value(subject):
             return tuple(self.equal(subject, option, origin) for option in options)
@@ -293,9 +290,7 @@ class _Understanding:
                 scope.uses.append(("value", expected.owner, syntax.text, syntax.at, self.clause))
                 return Literal(syntax.text, expected, origin=origin)
             of = f"'{expected.owner}' has no value" if expected.owner else "there is no value"
-            raise fail(
-                "CP006", f"{of} '{syntax.text}'", syntax.at, help=did_you_mean(syntax.text, expected.values)
-            )
+            raise fail("CP006", f"{of} '{syntax.text}'", syntax.at, help=did_you_mean(syntax.text, expected.values))
         if syntax.text in scope.readings:
             raise fail(
                 "CP008",
@@ -304,9 +299,7 @@ class _Understanding:
                 help=f"write: reading {syntax.text} is {scope.readings[syntax.text][0]}",
             )
         owners = [
-            name
-            for name, sort in scope.names.items()
-            if isinstance(sort, Enumeration) and syntax.text in sort.values
+            name for name, sort in scope.names.items() if isinstance(sort, Enumeration) and syntax.text in sort.values
         ]
         advice = did_you_mean(syntax.text, scope.known())
         if owners:

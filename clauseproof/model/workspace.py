@@ -216,7 +216,8 @@ class Workspace:
         if version and version not in (rulebook.version, *(link.version for link in rulebook.chain)):
             raise fail(
                 "CP021",
-                f"amendment '{item.id}' was drafted against version {version} of '{wanted}', which is now {rulebook.version}",
+                f"amendment '{item.id}' was drafted against version {version} of '{wanted}', "
+                f"which is now {rulebook.version}",
                 _front_span(item.source),
             )
         amendment = self.amendment(item)
@@ -271,9 +272,13 @@ class Workspace:
             try:
                 part = read_document(self.read(target))
             except ClauseproofError as error:
-                raise ClauseproofError(replace(d, labels=d.labels or (Label(item.at),)) for d in error.diagnostics) from None
+                raise ClauseproofError(
+                    replace(d, labels=d.labels or (Label(item.at),)) for d in error.diagnostics
+                ) from None
             if part.front is not None and part.front.get("includes") is not None:
-                raise fail("CP002", f"'{item.text}' is included, and includes others itself", part.front.key("includes").at)
+                raise fail(
+                    "CP002", f"'{item.text}' is included, and includes others itself", part.front.key("includes").at
+                )
             clauses.extend(part.clauses)
         seen: dict[str, Span] = {}
         for clause in clauses:

@@ -213,9 +213,7 @@ class Karr:
         for case in cases:
             yield here.image(case)
 
-    def _leaves(
-        self, effect: Expression, compiler: Compiler, node: Node, here: AffineSpace
-    ) -> Iterator[Linear | None]:
+    def _leaves(self, effect: Expression, compiler: Compiler, node: Node, here: AffineSpace) -> Iterator[Linear | None]:
         if isinstance(effect, IfThenElse):
             may, must = self._truth(effect.condition, compiler, node, here)
             if may:

@@ -139,7 +139,9 @@ def _jobs(
             continue
         for statement in found:
             if statement.slug in seen:
-                problems.error("CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug])
+                problems.error(
+                    "CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug]
+                )
             seen.setdefault(statement.slug, statement.at)
             statements.append(statement)
     books: dict[str, Rulebook] = {}
@@ -355,7 +357,9 @@ def _results_of(number: int, job: _Job, certifier: Certifier, used: set[int]) ->
     for _, box in space.partition(classes):
         bits = [bit for bit in range(len(space.choices)) if space.box(box) >> bit & 1]
         ones = list(dict.fromkeys(of_bit[bit] for bit in bits))
-        traces = [(len(one.traces[bit]), bit, one.traces[bit]) for bit in bits for one in [of_bit[bit]] if bit in one.traces]
+        traces = [
+            (len(one.traces[bit]), bit, one.traces[bit]) for bit in bits for one in [of_bit[bit]] if bit in one.traces
+        ]
         trace = min(traces, key=lambda t: t[:2])[2] if traces else None
         first = ones[0]
         yield _result(

@@ -88,7 +88,9 @@ class ChoiceSpace:
                     part = inside & self.where(reading.name, (options[0],))
                     parts.append((options, part, split(part, others)))
                 found = [
-                    (name, {reading.name: tuple(options), **box}) for options, _, leaves in parts for name, box in leaves
+                    (name, {reading.name: tuple(options), **box})
+                    for options, _, leaves in parts
+                    for name, box in leaves
                 ]
                 if best is None or len(found) < len(best):
                     best = found

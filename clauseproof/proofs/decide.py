@@ -165,9 +165,7 @@ class _Question:
             self.reasons.append(f"localised graph: {result.reason}")
         if not isinstance(result, Closed):
             return None
-        return Evidence(
-            "holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked
-        )
+        return Evidence("holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked)
 
     def _equalities(self, mask: int) -> Evidence | None:
         """An invariant of control states with linear equalities of the unbounded counters there."""
@@ -186,9 +184,7 @@ class _Question:
         """Shortest violations by choice on the exact graph, and whether the graph is complete."""
         builder = GraphBuilder(self.sliced, self.goal, self.whole.premise)
         try:
-            graph, _ = builder.build(
-                [v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal
-            )
+            graph, _ = builder.build([v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal)
         except NotEnumerable as error:
             self.reasons.append(f"control graph: {error}")
             return {}, False
@@ -339,5 +335,7 @@ class _Question:
             return mask, graph.complete
         carried = 0
         for choice in space.members(mask):
-            carried |= self.space.box({r: (o,) for r, o in choice.items() if r in {x.name for x in self.space.readings}})
+            carried |= self.space.box(
+                {r: (o,) for r, o in choice.items() if r in {x.name for x in self.space.readings}}
+            )
         return carried, graph.complete

@@ -83,7 +83,9 @@ def saturation(system: TransitionSystem, *formulas: Expression) -> dict[str, int
     keeps a value above it.
     """
     candidates: dict[str, int] = {
-        v.name: 0 for v in system.variables if isinstance(v.sort, Number) and v.sort.low is not None and v.sort.high is None
+        v.name: 0
+        for v in system.variables
+        if isinstance(v.sort, Number) and v.sort.low is not None and v.sort.high is None
     }
 
     def compared(name: str, literal: int) -> None:

@@ -96,5 +96,3 @@ def _among(name: str, sort: Sort, values: frozenset[Value], cap: int | None) -> 
                 parts = [Compare("=", read, Literal(n, sort)) for n in exact if n < least]
                 parts.append(Compare(">=", read, Literal(least, sort)))
             return disjunction(*parts)
-
-

@@ -245,8 +245,7 @@ def term(expression: Expression) -> str:
             return symbol(name)
         case ReadingIs(reading, options):
             return disj(
-                f"((_ is {reading_constructor(reading, option)}) {reading_symbol(reading)})"
-                for option in options
+                f"((_ is {reading_constructor(reading, option)}) {reading_symbol(reading)})" for option in options
             )
         case Not(body):
             return neg(term(body))
@@ -397,9 +396,7 @@ class Encoding:
             if isinstance(v.sort, Enumeration)
             for value in v.sort.values
         ]
-        found += [
-            (reading_constructor(r.name, option), option) for r in system.readings for option in r.names
-        ]
+        found += [(reading_constructor(r.name, option), option) for r in system.readings for option in r.names]
         _checked(key for key, _ in found)
         return dict(found)
 

@@ -123,7 +123,9 @@ def read_statements(document: Document, home: Rulebook | None = None) -> list[St
     seen: dict[str, Statement] = {}
     for statement in found:
         if statement.slug in seen:
-            problems.error("CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug].at)
+            problems.error(
+                "CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug].at
+            )
         seen[statement.slug] = statement
     problems.raise_if_any()
     return found
@@ -136,7 +138,9 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
     if len(patterns) != 1:
         raise fail(
             "CP040",
-            "a property says exactly one of " + ", ".join(_PATTERN_KEYS) + (f", not {' and '.join(patterns)}" if patterns else ""),
+            "a property says exactly one of "
+            + ", ".join(_PATTERN_KEYS)
+            + (f", not {' and '.join(patterns)}" if patterns else ""),
             block.key(patterns[1]).at if patterns else block.at,
         )
     node = block.get("in")
@@ -192,11 +196,14 @@ def _expectation_of(verdict: Node, row: Mapping | None, rulebooks: list[str]) ->
     for item in as_list(verdict, "'verdict'"):
         scalar = as_scalar(item, "a verdict")
         if scalar.text not in _VERDICTS:
-            raise fail("CP041", f"there is no verdict '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, _VERDICTS))
+            raise fail(
+                "CP041", f"there is no verdict '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, _VERDICTS)
+            )
         verdicts.append(scalar.text)
     for name in words("in"):
         if name not in rulebooks:
-            raise fail("CP041", f"the property is not about '{name}'", (row.get("in") if row else verdict).at, help=did_you_mean(name, rulebooks))  # type: ignore[union-attr]
+            at = (row.get("in") if row else None) or verdict
+            raise fail("CP041", f"the property is not about '{name}'", at.at, help=did_you_mean(name, rulebooks))
     under: list[tuple[str, tuple[str, ...]]] = []
     node = row.get("under") if row else None
     if node is not None:
@@ -262,10 +269,8 @@ class _Carrier:
 
     def key(self, kind: str, name: str, owner: str = "") -> Key:
         """The judged rulebook's own name for a thing.  Raises :class:`Missing`."""
-        if self.map is not None:
-            found = self.map.after(Key(kind, owner, name))
-        else:
-            found = Key(kind, owner, name)
+        own = Key(kind, owner, name)
+        found = own if self.map is None else self.map.after(own)
         if found is None or found not in self.judged.names:
             of = f" of '{owner}'" if owner else ""
             raise Missing(kind, name, f"the rules have no {kind} '{name}'{of}")
@@ -396,7 +401,10 @@ class _Carrier:
     def _known(self, scalar: Scalar, known: list[str], kind: str) -> None:
         if scalar.text not in known:
             raise fail(
-                "CP040", f"'{self.words.id}' has no {kind} '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, known)
+                "CP040",
+                f"'{self.words.id}' has no {kind} '{scalar.text}'",
+                scalar.at,
+                help=did_you_mean(scalar.text, known),
             )
 
     # -- observers ---------------------------------------------------------------------------------------------
@@ -406,10 +414,14 @@ class _Carrier:
         if node is None:
             return []
         entries = list(as_mapping(node, "'observe'"))
-        taken = {key.name for key in self.words.names} | {key.name for key in self.judged.names if key.kind in ("variable", "term")}
+        taken = {key.name for key in self.words.names} | {
+            key.name for key in self.judged.names if key.kind in ("variable", "term")
+        }
         for key, value in entries:
             if not is_name(key.text) or key.text in taken:
-                raise fail("CP007", f"an observer cannot be called '{key.text}'", key.at, help="give it a name of its own")
+                raise fail(
+                    "CP007", f"an observer cannot be called '{key.text}'", key.at, help="give it a name of its own"
+                )
             counts = as_mapping(value, f"observer '{key.text}'").get("counts") is not None
             self.observers[key.text] = COUNT if counts else BOOLEAN
         return [self.observer(key, as_mapping(value, f"observer '{key.text}'")) for key, value in entries]
@@ -446,7 +458,12 @@ class _Carrier:
                 inner = item.get("formula")
                 assert inner is not None
                 formulas.append(Becoming(self.expression(inner, "a formula", BOOLEAN, observers=False)))
-            elif isinstance(item, Scalar) and item.text not in events and item.text != "any" and _looks_like_formula(item, self.words):
+            elif (
+                isinstance(item, Scalar)
+                and item.text not in events
+                and item.text != "any"
+                and _looks_like_formula(item, self.words)
+            ):
                 formulas.append(Becoming(self.expression(item, "a formula", BOOLEAN, observers=False)))
             else:
                 selectors.append(item)
@@ -495,9 +512,13 @@ class _Carrier:
     def precedence(self, mapping: Mapping, observers: list[Observer]) -> Expression:
         must, happened, since = mapping.get("must"), mapping.get("happened"), mapping.get("since")
         if must is None and happened is None:
-            raise fail("CP040", "'before' does not say what must hold", mapping.at, help="must: FORMULA, or happened: EVENT")
+            raise fail(
+                "CP040", "'before' does not say what must hold", mapping.at, help="must: FORMULA, or happened: EVENT"
+            )
         if since is not None and happened is None:
-            raise fail("CP040", "'since' goes with 'happened'", since.at, help="before: {event: A, happened: B, since: C}")
+            raise fail(
+                "CP040", "'since' goes with 'happened'", since.at, help="before: {event: A, happened: B, since: C}"
+            )
         parts: list[Expression] = []
         if must is not None:
             parts.append(self.expression(must, "'must'", BOOLEAN))
@@ -530,5 +551,3 @@ def _acts(actor: str, by: str | ByReading) -> Expression:
         return TRUE if by == actor else disjunction()
     options = tuple(option for option, name in by.values if name == actor)
     return ReadingIs(by.reading, options) if options else disjunction()
-
-

@@ -59,7 +59,9 @@ class Trace:
                 if full or name not in self.observers
             )
             clause = f" [{step.clause}]" if step.clause else ""
-            lines.append(f"{number:>2}. {step.actor:<{width}}  {step.event}{clause}" + (f": {changes}" if changes else ""))
+            lines.append(
+                f"{number:>2}. {step.actor:<{width}}  {step.event}{clause}" + (f": {changes}" if changes else "")
+            )
             if full:
                 whole = ", ".join(f"{n} = {spoken_value(v)}" for n, v in self.states[number].items())
                 lines.append(f"    {whole}")
@@ -102,9 +104,7 @@ def _itf_value(value: Value) -> Any:
     return value
 
 
-def replay(
-    whole: Product, choice: Mapping[str, str], first: Mapping[str, Value], events: Sequence[str]
-) -> Trace:
+def replay(whole: Product, choice: Mapping[str, str], first: Mapping[str, Value], events: Sequence[str]) -> Trace:
     """Run events from the first state that agrees with ``first``, in the interpreter.
 
     Raises :class:`DoesNotReplay` where that is no history.

@@ -146,9 +146,7 @@ class _Child:
             except BaseException:
                 process.kill()
                 raise
-        return replace(
-            self._read(process.returncode, said, complained, begun), seconds=time.monotonic() - begun
-        )
+        return replace(self._read(process.returncode, said, complained, begun), seconds=time.monotonic() - begun)
 
     def _read(self, status: int, said: str, complained: str, begun: float) -> Outcome:
         if status == 0:
@@ -159,9 +157,7 @@ class _Child:
             return self._overstayed(begun)
         if status < 0:
             return Unknown(self._engine, 0, f"its process was ended by signal {-status}")
-        raise EngineFailed(
-            f"{self._engine} ended with status {status}: {complained.strip() or 'nothing said'}"
-        )
+        raise EngineFailed(f"{self._engine} ended with status {status}: {complained.strip() or 'nothing said'}")
 
     def _overstayed(self, begun: float) -> Outcome:
         reason = f"stopped at its limit of {self._limits.seconds:g} seconds"
@@ -267,9 +263,7 @@ def problem_from_json(data: dict[str, Any]) -> Reachability:
     reader = _Reader(variables, iter([sorts[index] for index in data["literals"]]))
 
     def choice(value: Any) -> str | ByReading:
-        return (
-            value if isinstance(value, str) else ByReading(value["reading"], tuple(value["values"].items()))
-        )
+        return value if isinstance(value, str) else ByReading(value["reading"], tuple(value["values"].items()))
 
     def first(values: Any) -> tuple[Any, ...] | None:
         return None if values == "any" else tuple(values)
@@ -292,9 +286,7 @@ def problem_from_json(data: dict[str, Any]) -> Reachability:
         for name, d in form["decisions"].items()
     )
     duties = tuple(
-        Duty(
-            name, choice(d["actor"]), choice(d["modality"]), tuple(d["events"]), reader.expression(d["when"])
-        )
+        Duty(name, choice(d["actor"]), choice(d["modality"]), tuple(d["events"]), reader.expression(d["when"]))
         for name, d in form["duties"].items()
     )
     terms = tuple(Term(name, reader.expression(body)) for name, body in form["terms"].items())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.workspace import Workspace
@@ -125,7 +126,8 @@ def test_the_json_is_what_its_schema_says(study: Results) -> None:
 def test_results_do_not_depend_on_the_run(study: Results) -> None:
     def facts(results: Results) -> list[object]:
         return [
-            {k: v for k, v in row.as_json().items() if k != "seconds"} | {"certificate": None} for row in results.results
+            {k: v for k, v in row.as_json().items() if k != "seconds"} | {"certificate": None}
+            for row in results.results
         ]
 
     again = check(Workspace(ROOT))
@@ -148,7 +150,7 @@ def test_an_expectation_that_fits_nothing_is_an_error(workspace: Path) -> None:
         "  - {in: sec-g8+mp091, under: {duty_7: discretion}, verdict: refuted",
         "  - {in: sec-g8+mp091, under: {not_satisfied: limb_d, who_decides: panel}, names by: name, verdict: refuted",
     )
-    with pytest.raises(ClauseproofError, match="no result of .* fits this expectation"):
+    with pytest.raises(ClauseproofError, match=r"no result of .* fits this expectation"):
         check(Workspace(workspace))
 
 

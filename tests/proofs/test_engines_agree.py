@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, note, settings
+
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.decide import Decided, Decider, Limits
 from clauseproof.proofs.property import Becoming, Counter, Memory, Observer, Occurrence, Property, Trigger
 from clauseproof.proofs.smt import term
-from hypothesis import assume, given, note, settings
 from tests.oracle.brute_force import first_states, judge
 from tests.strategies import canonical_property, systems_with_properties
 

@@ -130,10 +130,7 @@ def recheck(problem: Reachability, proved: Outcome) -> None:
         return "".join(f"(assert {at(STEP, i, i + 1)})" for i in range(length))
 
     for length in range(k):
-        assert (
-            query(f"{head}(assert {at('first!', 0)}){path(length)}(assert (not {at('J', length)}))")
-            == "unsat"
-        )
+        assert query(f"{head}(assert {at('first!', 0)}){path(length)}(assert (not {at('J', length)}))") == "unsat"
     held = "".join(f"(assert {at('J', i)})" for i in range(k))
     assert query(f"{head}{held}{path(k)}(assert (not {at('J', k)}))") == "unsat"
     assert query(f"{head}(assert {at('J', 0)})(assert (not {at('goal!', 0)}))") == "unsat"
@@ -202,9 +199,7 @@ def follower() -> tuple[TransitionSystem, Read, Read]:
         [sent, due, open_],
         [
             event("fall due", due=Add(d, n(1)), open=Literal(True, BOOLEAN)),
-            event(
-                "send", And((o, Compare("<", s, d))), sent=Add(s, n(1)), open=Compare("<", Add(s, n(1)), d)
-            ),
+            event("send", And((o, Compare("<", s, d))), sent=Add(s, n(1)), open=Compare("<", Add(s, n(1)), d)),
         ],
     )
     return rules, s, d
@@ -496,9 +491,7 @@ def problems(draw: Any, bounded: bool | None = True) -> Reachability:
 
 
 def example(count: int) -> Any:
-    return settings(
-        max_examples=count, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-    )
+    return settings(max_examples=count, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 @example(60)
@@ -510,9 +503,7 @@ def test_a_problem_survives_its_json(problem: Reachability) -> None:
     assert again.goal == problem.goal
     assert again.assume == problem.assume
     assert canonical_form(again.system) == canonical_form(problem.system)
-    assert [(e.guard, e.effects) for e in again.system.events] == [
-        (e.guard, e.effects) for e in problem.system.events
-    ]
+    assert [(e.guard, e.effects) for e in again.system.events] == [(e.guard, e.effects) for e in problem.system.events]
     assert again.system.initially == problem.system.initially
     for outcome in (
         Proved("spacer", 1, "true", 0.5),
