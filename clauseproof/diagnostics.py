@@ -14,7 +14,7 @@ from typing import Any
 from clauseproof.model.source import Span
 
 CODES: dict[str, str] = {
-    "CP001": "a file cannot be read, or is too large, or is not UTF-8 text",
+    "CP001": "a file cannot be read or written, is too large, or is not UTF-8 text",
     "CP002": "front matter is missing or wrong",
     "CP003": "a YAML block cannot be read",
     "CP004": "a key is missing, unknown or given twice",

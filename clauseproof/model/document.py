@@ -28,7 +28,6 @@ BLOCK_KINDS = (
     "event",
     "clause",
     "property",
-    "lemma",
     "scenario",
 )
 

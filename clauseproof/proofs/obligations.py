@@ -582,10 +582,6 @@ class _Step:
     in_range: str
     changes: dict[str, str]
 
-    @property
-    def exists(self) -> str:
-        return _all([self.guard, self.in_range])
-
 
 class _Certificate:
     def __init__(

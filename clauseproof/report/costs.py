@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clauseproof.model.expressions import And, Expression, Literal, Or
 from clauseproof.report import words
 from clauseproof.report.study import Study
 from clauseproof.simulation.quantities import Input
@@ -54,7 +55,7 @@ class PerCase:
     """
 
     name: str
-    event: str
+    events: tuple[str, ...]
     lines: tuple[Line, ...]
     occurrences: int
     unpaired: int
@@ -89,8 +90,12 @@ class PerCase:
 
     @property
     def ranges(self) -> tuple[tuple[str, str, str], ...]:
-        """The guesses: name, value, and the part of its range that speaks of this event."""
-        return tuple((item.name, _valued(item), _range(item, self.event)) for item in self.guesses)
+        """The guesses: name, value, and the part of its range that speaks of its event."""
+        found = []
+        for item in self.guesses:
+            event = next((event for event in self.events if item.name.endswith(f": {event}")), "")
+            found.append((item.name, _valued(item), _range(item, event)))
+        return tuple(found)
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def _valued(item: Input) -> str:
 def _range(item: Input, event: str) -> str:
     """An assumption's range; of a list by name, what is said of the event (at later visits: of its happening again)."""
     parts = [part.partition(": ") for part in item.provenance.assumption.split("; ")]
-    own = {name: said for name, _, said in parts if said and name.startswith(event)}
+    own = {name: said for name, _, said in parts if said and event and name.startswith(event)}
     if not own:
         return item.provenance.assumption
     again = [said for name, said in own.items() if name != event]
@@ -115,9 +120,10 @@ def _range(item: Input, event: str) -> str:
 def per_case(study: Study) -> tuple[PerCase, ...]:
     """The cases of the scenario, in its order."""
     experiment = study.experiment
-    if experiment is None:
+    if experiment is None or study.scenario is None:
         return ()
     names = list(dict.fromkeys(case.name for case in experiment.cases))
+    events = {case.name.text: tuple(event.text for event in case.each) for case in study.scenario.cases}
     found = []
     for name in names:
         cases = [case for case in experiment.cases if case.name == name]
@@ -132,24 +138,44 @@ def per_case(study: Study) -> tuple[PerCase, ...]:
         found.append(
             PerCase(
                 name=name,
-                event=cases[0].event,
+                events=events[name],
                 lines=tuple(lines),
                 occurrences=occurrences,
                 unpaired=max(case.unpaired for case in cases),
                 often=often,
                 share=often / experiment.parties,
                 arrivals=YEAR / study.gap if study.gap else None,
-                guesses=_guesses(experiment.inputs, cases[0].event),
+                guesses=_guesses(experiment.inputs, _open(study, events[name])),
             )
         )
     return tuple(found)
 
 
-def _guesses(inputs: tuple[Input, ...], event: str) -> tuple[Input, ...]:
-    """The assumptions on how often an event happens: its own weights, and how fast Parties arrive."""
+def _guesses(inputs: tuple[Input, ...], events: tuple[str, ...]) -> tuple[Input, ...]:
+    """The assumptions on how often some events happen: their own weights, and how fast Parties arrive."""
+    ends = tuple(f": {event}" for event in events)
     return tuple(
         item
         for item in inputs
-        if item.provenance.kind == "assumption"
-        and (item.name.endswith(f": {event}") or item.name == "gap between arrivals")
+        if item.provenance.kind == "assumption" and (item.name.endswith(ends) or item.name == "gap between arrivals")
     )
+
+
+def _open(study: Study, events: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some events of the new rules that can happen under the readings that are simulated."""
+    assert study.experiment is not None
+    system = study.after.system.under(dict(study.experiment.readings))
+    return tuple(name for name in events if name not in system.event or not _never(system.event[name].guard))
+
+
+def _never(formula: Expression) -> bool:
+    """Whether a formula is seen at a glance to be false."""
+    match formula:
+        case Literal(value):
+            return value is False
+        case And(parts):
+            return any(map(_never, parts))
+        case Or(parts):
+            return all(map(_never, parts))
+        case _:
+            return False

@@ -1,6 +1,6 @@
 """Simulation: what a rulebook does to those who must live with it, over calendar time.
 
-Start with :func:`simulate` on a scenario and rulebooks given as values, or with ``study.study`` on a workspace.
+Start with :func:`simulate` for a scenario and rulebooks as values, or ``study.study`` for a workspace.
 Importing this package loads neither SimPy nor numpy.
 """
 

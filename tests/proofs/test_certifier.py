@@ -383,6 +383,12 @@ def test_scopes_open_and_close() -> None:
     assert "'in scope', which nobody declares" in certify(LIGHT, prop("always"), "|in scope|", 1, ALL).reason
 
 
+def test_an_occurrence_is_selected_by_the_state_before_the_step() -> None:
+    for pattern, formula in (("before", is_("n", 0)), ("on", is_("n", 1))):
+        first_tick = prop(pattern, formula, [on("tick", is_("n", 0))])
+        assert certify(LIGHT, first_tick, "true", 1, ALL).accepted
+
+
 def test_on_compares_with_the_old_values() -> None:
     quiet = prop("on", ["=", ["old", "n"], read("n")], [on("on"), on("off")])
     assert certify(LIGHT, quiet, "true", 1, ALL).accepted

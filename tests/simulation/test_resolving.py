@@ -12,7 +12,7 @@ from clauseproof.simulation.resolving import resolve
 from clauseproof.simulation.rulebooks import ordered_identities, own_names
 from clauseproof.simulation.tables import Outcomes, RuleTable
 from tests.simulation.lifecycle import rulebooks, system, weekly
-from tests.simulation.toys import HEAD, ran, resolved_toy, toy
+from tests.simulation.toys import HEAD, ran, resolved_toy, rows, toy
 
 SIMPLE = toy("s: {one of: [a, b], initially: a}", "x: {by: Party, shall: yes, when: s is a, then: {s: b}}")
 ROW = "events: {x: {takes: 1 day, source: t}}\n"
@@ -253,6 +253,28 @@ def test_cut_points_stand_in_base_clause_order_and_new_outcomes_come_last() -> N
     )
     order = ordered_identities(old, fresh, "assurance status")
     assert order[-1] == "brand new" and order[:4] == old.decision["assurance status"].events[1:]
+
+
+def test_an_amendment_that_reorders_a_clause_moves_no_outcome() -> None:
+    """The new rulebook lists the outcomes backwards; their shares of the draw stay where the base has them."""
+    from dataclasses import replace
+
+    old, new = rulebooks()
+    events = {event.name: event for event in new.system.events}
+    backwards = tuple(reversed(new.system.decision["assurance status"].events))
+    waiting = iter(backwards)
+    shuffled = replace(
+        new.system,
+        events=tuple(events[next(waiting)] if e.name in backwards else e for e in new.system.events),
+        decisions=tuple(
+            replace(d, events=backwards) if d.name == "assurance status" else d for d in new.system.decisions
+        ),
+    )
+    resolved = resolve(weekly(30), [old, replace(new, system=shuffled)])
+    found = outcomes(resolved.tables[1])
+    names = [shuffled.events[event].name for event in found.order]
+    assert names == list(new.system.decision["assurance status"].events)
+    assert rows(ran(resolved, table=1)) == rows(ran(resolve(weekly(30), [old, new]), table=1))
 
 
 def test_weights_need_not_add_up_to_one_and_cut_points_are_integers() -> None:
