@@ -42,7 +42,7 @@ CODES: dict[str, str] = {
 
 
 MAX_SHOWN = 30
-MAX_FOUND = 300
+MAX_FOUND = 100
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,10 @@ def fail(code: str, message: str, *spans: Span | None, help: str = "") -> Clause
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help sentence with the nearest known names, or the known names where few, or nothing."""
     names: Sequence[str] = sorted(set(known))
-    likely = [name for name in names if len(names) <= 100 or abs(len(name) - len(word)) <= 2]
-    close = get_close_matches(word, likely[:1000], n=3, cutoff=0.6) if len(word) <= 200 else []
+    likely = names
+    if len(names) > 200:
+        likely = [n for n in names if abs(len(n) - len(word)) <= 2 and (n[:2] == word[:2] or n[-2:] == word[-2:])][:200]
+    close = get_close_matches(word, likely, n=3, cutoff=0.6) if len(word) <= 200 else []
     if close:
         return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
     if 0 < len(names) <= 8:

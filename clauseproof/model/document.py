@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
@@ -55,6 +56,10 @@ class Piece:
 
     def mapping(self) -> Mapping:
         """A block's YAML as a map.  Raises :class:`ClauseproofError` where it is none."""
+        return self._mapping
+
+    @cached_property
+    def _mapping(self) -> Mapping:
         assert self.body is not None
         return as_mapping(parse_yaml(self.body), f"a '{self.kind}' block")
 

@@ -19,7 +19,7 @@ from clauseproof.model.source import Source, Span, Text
 
 MAX_DEPTH = 24
 MAX_SCALAR = 20_000
-MAX_EVENTS = 200_000
+MAX_EVENTS = 100_000
 """Of the YAML parser, per block: about half as many values."""
 
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

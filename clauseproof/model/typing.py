@@ -251,6 +251,7 @@ class _Understanding:
         if (
             isinstance(left_sort, Enumeration)
             and isinstance(right_sort, Enumeration)
+            and left_sort.values != right_sort.values
             and not set(left_sort.values) & set(right_sort.values)
         ):
             raise fail(

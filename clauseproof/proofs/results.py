@@ -210,7 +210,7 @@ class Results:
         }[self.worst]
         return (
             f"{summary['properties']} properties of {len(self.rulebooks)} rulebooks: {counts}; {ending} "
-            f"({summary['seconds']:.2f} s; every proof certified by {self.solver})"
+            f"({summary['seconds']:.2f} s" + (f"; every proof certified by {self.solver})" if self.solver else ")")
         )
 
 
@@ -227,7 +227,7 @@ def conditions(rows: Sequence[Result]) -> list[tuple[str, str, bool]]:
     for number, (verdict, its_rows) in enumerate(by_verdict.items(), 1):
         expected = all(row.as_expected for row in its_rows)
         boxes = its_rows[0].fails_when if verdict == "refuted" else None
-        where = " or ".join(spoken(box) for box in boxes or [row.reading for row in its_rows])
+        where = ", or ".join(spoken(box) for box in boxes or [row.reading for row in its_rows])
         if len(by_verdict) == 1:
             where = ""
         elif number == len(by_verdict):

@@ -53,12 +53,8 @@ def changes(before: Rulebook, after: Rulebook) -> Changes:
     return Changes(
         renamed=renamed,
         swapped=swapped,
-        added=tuple(
-            k for k in after.names if k.kind in (*_SAID_OF, "clause") and correspondence.before(k) is None
-        ),
-        removed=tuple(
-            k for k in before.names if k.kind in (*_SAID_OF, "clause") and correspondence.after(k) is None
-        ),
+        added=tuple(k for k in after.names if k.kind in (*_SAID_OF, "clause") and correspondence.before(k) is None),
+        removed=tuple(k for k in before.names if k.kind in (*_SAID_OF, "clause") and correspondence.after(k) is None),
         altered=tuple(_altered(before, after)),
         clauses=tuple(clause.id for clause in after.document.clauses if clause.id in after.amended),
         in_force=after.in_force,
@@ -87,10 +83,7 @@ def _altered(before: Rulebook, after: Rulebook) -> Iterable[str]:
         )
         then = (
             _carried(canonical_expression(old.guard), after),
-            {
-                _variable(name, after): _carried(canonical_expression(effect), after)
-                for name, effect in old.effects
-            },
+            {_variable(name, after): _carried(canonical_expression(effect), after) for name, effect in old.effects},
         )
         if now != then:
             yield event.name
@@ -124,7 +117,9 @@ def in_two_lines(found: Changes) -> tuple[str, str]:
         f"{words.quoted(old.name)} becomes {words.quoted(new.name)}" for old, new in found.renamed if old.kind == told
     ]
     twice = tuple(dict.fromkeys(key.name for key in found.swapped if key.kind == told))
-    first = words.listed(parts) + (f"; so {words.listed(map(words.quoted, twice))} means another thing than before" if twice else "")
+    first = words.listed(parts) + (
+        f"; so {words.listed(map(words.quoted, twice))} means another thing than before" if twice else ""
+    )
     said = []
     for label, names in (
         ("new", found.of_kind(found.added, "event")),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from clauseproof.report import words
 from clauseproof.simulation.results import ExperimentResult
@@ -97,8 +97,12 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
             continue
         mean, half = comparison.difference.mean, comparison.difference.half_width or 0.0
         row = (100 * mean / abs(old), 100 * half / abs(old))
-        same = [place for place, (name, *other) in enumerate(shown) if name.split(", ")[0] == output.definition.output
-                and all(abs(a - b) < 1e-9 for a, b in zip(row, other, strict=True))]
+        same = [
+            place
+            for place, (name, *other) in enumerate(shown)
+            if name.split(", ")[0] == output.definition.output
+            and all(abs(a - b) < 1e-9 for a, b in zip(row, other, strict=True))
+        ]
         if same:
             shown[same[0]] = (output.definition.output, *row)
         else:
@@ -163,7 +167,12 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
 
 def _backlog(experiment: ExperimentResult, names: tuple[str, str], body: str) -> Chart | None:
     """The mean backlog of a body over time, with the middle nine tenths of replications."""
-    series = [s for rulebook in experiment.rulebooks[:2] for s in experiment.backlog if (s.rulebook, s.body) == (rulebook, body)]
+    series = [
+        s
+        for rulebook in experiment.rulebooks[:2]
+        for s in experiment.backlog
+        if (s.rulebook, s.body) == (rulebook, body)
+    ]
     if len(series) != 2:
         return None
     bounds = [dict(s.quantiles) for s in series]
@@ -199,8 +208,8 @@ def _backlog(experiment: ExperimentResult, names: tuple[str, str], body: str) ->
         gist = (
             f"The longest quarter on average: {words.figure(peak[0][0], 2)} items waiting under the {names[0]} "
             f"({peak[0][1]}), {words.figure(peak[1][0], 2)} under the {names[1]} ({peak[1][1]}). Heavy lines are means "
-            f"over {words.counted(experiment.replications, 'replication')}, thin lines hold the middle {share} per cent "
-            "of them; all are averages over a quarter."
+            f"over {words.counted(experiment.replications, 'replication')}, thin lines hold the middle {share} per "
+            "cent of them; all are averages over a quarter."
         )
         id = f"chart-backlog-{_slug(body)}"
         ends = (f"{round(100 * low)}th percentile", f"{round(100 * high)}th percentile")
@@ -208,8 +217,8 @@ def _backlog(experiment: ExperimentResult, names: tuple[str, str], body: str) ->
             id,
             f"Items waiting for {body}",
             gist,
-            f"Two heavy lines by quarter with thin lines around each: the mean number of items waiting for {body} under "
-            f"the {names[0]} (dashed) and the {names[1]} (solid). {gist}",
+            f"Two heavy lines by quarter with thin lines around each: the mean number of items waiting for {body} "
+            f"under the {names[0]} (dashed) and the {names[1]} (solid). {gist}",
             _svg(figure, id),
             Table(
                 f"Items waiting for {body}, averages over a quarter",
@@ -245,11 +254,12 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
         if load.body == body and load.rulebook in experiment.rulebooks[:2]:
             half = f"{load.date[:4]} {'Jan–Jun' if load.date[5:7] < '07' else 'Jul–Dec'}"
             halves.setdefault(half, {}).setdefault(load.rulebook, []).append((load.items, load.minutes))
-    rows = []
+    rows: list[tuple[str, float, float, float, float]] = []
     for half, loads in sorted(halves.items()):
         if all(rulebook in loads for rulebook in experiment.rulebooks[:2]):
             pair = [loads[rulebook] for rulebook in experiment.rulebooks[:2]]
-            rows.append((half, *(sum(x[k] for x in one) / len(one) for k in (0, 1) for one in pair)))
+            items, minutes = ([sum(x[k] for x in one) / len(one) for one in pair] for k in (0, 1))
+            rows.append((half, items[0], items[1], minutes[0], minutes[1]))
     while len(rows) > 1 and not any(rows[-1][1:]):
         rows.pop()
     if not rows:
@@ -257,11 +267,11 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
     with _styled():
         figure, axes = _canvas(3.1)
         places = list(range(len(rows)))
-        kinds = ((-0.2, 1, _OLD, "", names[0]), (0.2, 2, _NEW, "////", names[1]))
-        for shift, column, colour, hatch, label in kinds:
+        kinds = ((-0.2, 0, _OLD, "", names[0]), (0.2, 1, _NEW, "////", names[1]))
+        for shift, place, colour, hatch, label in kinds:
             axes.bar(
                 [p + shift for p in places],
-                [float(row[column]) for row in rows],
+                [(row[1], row[2])[place] for row in rows],
                 width=0.38,
                 label=label,
                 facecolor="none" if hatch else colour,
@@ -269,12 +279,12 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
                 hatch=hatch,
                 linewidth=1.0,
             )
-        axes.set_xticks(places, [str(row[0]).replace(" ", "\n") for row in rows])
+        axes.set_xticks(places, [row[0].replace(" ", "\n") for row in rows])
         _finish(axes, "", f"items at a meeting of {body}", names[0])
-        most = max(rows, key=lambda row: max(float(row[1]), float(row[2])))
+        most = max(rows, key=lambda row: max(row[1], row[2]))
         gist = (
-            f"The fullest half-year is {most[0]}, with {words.figure(float(most[1]), 2)} items at a meeting under the "
-            f"{names[0]} and {words.figure(float(most[2]), 2)} under the {names[1]}."
+            f"The fullest half-year is {most[0]}, with {words.figure(most[1], 2)} items at a meeting under the "
+            f"{names[0]} and {words.figure(most[2], 2)} under the {names[1]}."
         )
         return Chart(
             f"chart-items-{_slug(body)}",
@@ -286,14 +296,19 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
             Table(
                 f"Items and minutes at a meeting of {body}, means by half-year",
                 ("half-year", *(f"{what}, {n}" for what in ("items", "minutes") for n in names)),
-                tuple((str(row[0]), *(words.figure(float(v)) for v in row[1:])) for row in rows),
+                tuple((row[0], *(words.figure(v) for v in row[1:])) for row in rows),
             ),
         )
 
 
 def _times(experiment: ExperimentResult, names: tuple[str, str], output: str) -> Chart | None:
     """What share of Parties has got there by when."""
-    curves = [c for rulebook in experiment.rulebooks[:2] for c in experiment.times if (c.rulebook, c.output) == (rulebook, output)]
+    curves = [
+        c
+        for rulebook in experiment.rulebooks[:2]
+        for c in experiment.times
+        if (c.rulebook, c.output) == (rulebook, output)
+    ]
     if len(curves) != 2:
         return None
     with _styled():
@@ -313,8 +328,8 @@ def _times(experiment: ExperimentResult, names: tuple[str, str], output: str) ->
             f"chart-{_slug(output)}",
             words.capital(output),
             gist,
-            f"Two rising steps, the {names[0]} dashed and the {names[1]} solid: the share of Parties that have got there "
-            f"by each day after their arrival. {gist}",
+            f"Two rising steps, the {names[0]} dashed and the {names[1]} solid: the share of Parties that have got "
+            f"there by each day after their arrival. {gist}",
             _svg(figure, f"chart-{_slug(output)}"),
             Table(
                 f"{words.capital(output)}: days after which a share of the Parties has got there (Kaplan and Meier)",
@@ -337,7 +352,7 @@ def _days(value: float | None) -> str:
 def _styled() -> Any:
     import matplotlib
 
-    return matplotlib.rc_context(_STYLE)
+    return matplotlib.rc_context(cast(Any, _STYLE))
 
 
 def _canvas(height: float) -> tuple[Figure, Axes]:
@@ -387,7 +402,8 @@ def _svg(figure: Figure, id: str) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = StringIO()
-    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    FigureCanvasSVG(figure)
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)

@@ -129,7 +129,11 @@ def per_case(study: Study) -> tuple[PerCase, ...]:
         cases = [case for case in experiment.cases if case.name == name]
         lines: list[Line] = []
         for case in cases:
-            if case.output.endswith(", high") and lines and f"{lines[-1].output}, low" == case.output[: -len("high")] + "low":
+            if (
+                case.output.endswith(", high")
+                and lines
+                and f"{lines[-1].output}, low" == case.output[: -len("high")] + "low"
+            ):
                 lines[-1] = Line(lines[-1].output, case.unit, lines[-1].low, case)
                 continue
             lines.append(Line(case.output.removesuffix(", low"), case.unit, case, None))

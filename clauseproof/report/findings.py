@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from clauseproof.model.correspondence import Key
+from clauseproof.model.rulebook import Rulebook
 from clauseproof.report import words
 from clauseproof.report.changes import Changes
 from clauseproof.report.drawing import Mark
@@ -178,20 +179,19 @@ def _stranded(study: Study) -> Iterable[Finding]:
             same=(Kind.STRANDED, stage.value),
         )
 
-
     for move in after.moves:
         if move.target != END or move.mark is not Mark.ADDED:
             continue
         condition = words.human(move.condition.removeprefix("only if "))
         unless = condition.startswith("unless ")
         where = "Under every reading" if not condition else words.capital(condition) if unless else f"Where {condition}"
-        stage = after.stage(move.source).label
+        here = after.stage(move.source).label
         clauses = (move.clause,) if move.clause else ()
         yield Finding(
             Kind.STRANDED,
-            f"After {words.quoted(move.event)} a Party can be left {words.quoted(stage)}",
+            f"After {words.quoted(move.event)} a Party can be left {words.quoted(here)}",
             f"{where}, {words.quoted(move.event)} can be the last thing that ever happens to a Party that is "
-            f"{words.quoted(stage)}. Under the old rules something always followed.",
+            f"{words.quoted(here)}. Under the old rules something always followed.",
             clauses,
             "lifecycle-after",
             ELSEWHERE if condition else EVERY,
@@ -211,14 +211,16 @@ def _two_meanings(study: Study, changed: Changes) -> Iterable[Finding]:
         clauses = _defining(study, key)
         old_clause = dict(_value_clauses(study.before, owner.name if owner else key.owner)).get(key.name, "")
         new_clause = dict(_value_clauses(study.after, key.owner)).get(key.name, "")
-        then = f"Before, {words.quoted(key.name)} was {old_clause}; now it is {new_clause}. " if old_clause != new_clause else ""
-        origin = f"what was {words.quoted(was.name)}" if was else "something that was not there before"
-        onward = f", and what was {words.quoted(key.name)} is now {words.quoted(becomes.name)}" if becomes else ""
-        silent = "" if _commencement(study) else (
-            " No clause says which of the two a Party holds who was given that status before the change took effect."
-            if key.kind == "value"
+        then = (
+            f"Before, {words.quoted(key.name)} was {old_clause}; now it is {new_clause}. "
+            if old_clause != new_clause
             else ""
         )
+        origin = f"what was {words.quoted(was.name)}" if was else "something that was not there before"
+        onward = f", and what was {words.quoted(key.name)} is now {words.quoted(becomes.name)}" if becomes else ""
+        silent = ""
+        if key.kind == "value" and not _commencement(study):
+            silent = " No clause says which of the two it means for a Party that was given it before the change."
         yield Finding(
             Kind.TWO_MEANINGS,
             f"{words.capital(words.quoted(key.name))} means two things",
@@ -230,10 +232,7 @@ def _two_meanings(study: Study, changed: Changes) -> Iterable[Finding]:
         )
 
 
-def _value_clauses(book: object, variable: str) -> tuple[tuple[str, str], ...]:
-    from clauseproof.model.rulebook import Rulebook
-
-    assert isinstance(book, Rulebook)
+def _value_clauses(book: Rulebook, variable: str) -> tuple[tuple[str, str], ...]:
     found = book.system.variable.get(variable)
     return found.value_clauses if found else ()
 
@@ -251,4 +250,10 @@ def _commencement(study: Study) -> bool:
 def _unspoken(study: Study) -> Iterable[Finding]:
     for remark in study.after.remarks:
         if remark.code == "CP023":
-            yield Finding(Kind.UNSPOKEN, words.capital(EXPLANATIONS[Kind.UNSPOKEN]), words.capital(remark.message) + ".", (), "redline")
+            yield Finding(
+                Kind.UNSPOKEN,
+                words.capital(EXPLANATIONS[Kind.UNSPOKEN]),
+                words.capital(remark.message) + ".",
+                (),
+                "redline",
+            )

@@ -348,7 +348,11 @@ def _prose(text: str) -> str:
     """A property's Markdown as HTML; raw HTML and links in it are shown as text, so that nothing leaves the page."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink", "heading", "lheading"])
+    parser = (
+        MarkdownIt("commonmark", {"html": False})
+        .enable("table")
+        .disable(["image", "link", "autolink", "heading", "lheading"])
+    )
     return str(parser.render(text))
 
 

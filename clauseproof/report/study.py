@@ -94,7 +94,9 @@ def gather(
     amendment = workspace.listed[after.id.rsplit("+", 1)[-1]]
     results = check(workspace)
     scenario, books = _scenario(workspace, (before, after))
-    experiment, gap, expected, inexact = None, None, (), ""
+    experiment, gap = None, None
+    expected: tuple[Expected, ...] = ()
+    inexact = ""
     if scenario is not None:
         experiment, gap = _simulated(scenario, books, replications, seed, progress)
         expected, inexact = _expected(scenario, books, after)
@@ -123,23 +125,15 @@ def _amended(workspace: Workspace, reference: str | None) -> Rulebook:
     if reference is not None:
         found = workspace.rulebook(reference)
         if found.base is None:
-            raise fail(
-                "CP030", f"'{reference}' is a rulebook without an amendment: there is no before and after"
-            )
+            raise fail("CP030", f"'{reference}' is a rulebook without an amendment: there is no before and after")
         return found
     known = workspace.references()
-    amended = [
-        name for name in known if "+" in name and not any(other.startswith(name + "+") for other in known)
-    ]
+    amended = [name for name in known if "+" in name and not any(other.startswith(name + "+") for other in known)]
     if len(amended) != 1:
         said = (
-            f"{len(amended)} amendments, so say which"
-            if amended
-            else "no amendment, so there is no before and after"
+            f"{len(amended)} amendments, so say which" if amended else "no amendment, so there is no before and after"
         )
-        raise fail(
-            "CP030", f"the workspace has {said}", help="known here: " + ", ".join(known) if known else ""
-        )
+        raise fail("CP030", f"the workspace has {said}", help="known here: " + ", ".join(known) if known else "")
     return workspace.rulebook(amended[0])
 
 

@@ -73,7 +73,11 @@ class Judged:
         parts = []
         for word, rows in by_word.items():
             if word != last:
-                boxes = self.fails_when if word in ("refuted", "impossible") and self.fails_when else [r.reading for r in rows]
+                boxes = (
+                    self.fails_when
+                    if word in ("refuted", "impossible") and self.fails_when
+                    else [r.reading for r in rows]
+                )
                 parts.append(f"{word} where {words.boxes_in_words(boxes)}")
         return "; ".join(parts) + f"; otherwise {last}"
 
@@ -198,7 +202,11 @@ def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
             by_clause = sentence.of(judged.rulebook)
             if judged.by_word and by_clause is not None and judged.briefly() != by_clause.briefly():
                 by_word.append((sentence, judged, by_clause))
-    both = [s for s in asked if s.of(study.before.id) and s.of(study.after.id) and not s.possibility and s.slug in study.statements]
+    both = [
+        s
+        for s in asked
+        if s.of(study.before.id) and s.of(study.after.id) and not s.possibility and s.slug in study.statements
+    ]
     worded = [s for s in both if any(j.by_word for j in s.judged)]
     judged_twice = [(s, s.of(study.before.id), s.of(study.after.id)) for s in both]
     return Answer(

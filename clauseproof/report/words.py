@@ -143,9 +143,7 @@ def interval(estimate: Estimate) -> str:
 
 def box_in_words(box: Box) -> str:
     """``second look is once and discretion is must``; nothing for every reading."""
-    return " and ".join(
-        f"{human(reading)} is {listed(map(human, options), 'or')}" for reading, options in box.items()
-    )
+    return " and ".join(f"{human(reading)} is {listed(map(human, options), 'or')}" for reading, options in box.items())
 
 
 def boxes_in_words(boxes: Iterable[Box]) -> str:
@@ -199,11 +197,7 @@ def verdict_sentence(result: Result) -> str:
     if result.verdict == "undecided":
         return f"Undecided: {result.reason}." if result.reason else "Undecided."
     if result.pattern == POSSIBLE:
-        return (
-            f"Possible: {history} shows it."
-            if result.verdict == "proved"
-            else "Impossible: no history comes to it."
-        )
+        return f"Possible: {history} shows it." if result.verdict == "proved" else "Impossible: no history comes to it."
     if result.pattern == "stays in range":
         if result.verdict == "proved":
             return "Proved: no event takes a number out of its range."

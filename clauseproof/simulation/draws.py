@@ -79,10 +79,8 @@ class Draws:
         if known is None:
             row = self._row(identity, visit)
             values = [self._quantiles(table, row) for table in timing.tables]
-            if timing.attribute is None:
-                chosen = values[0]
-            else:
-                chosen = np.choose(self.attributes[timing.attribute], values)
+            place = timing.attribute
+            chosen = values[0] if place is None else np.choose(self.attributes[place], values)
             known = self._durations[key] = [int(value) for value in chosen]
         return known
 

@@ -62,6 +62,8 @@ def test_the_notebook_runs_and_shows_what_it_says(monkeypatch: pytest.MonkeyPatc
     assert "deferred -> rejected" in said
     assert "refuted  where duty_7 is discretion" in said and "proved   where duty_7 is duty" in said
     assert "amend response is not open because of G8.36(d)" in said
-    assert "per rejection, extra FUSAs: +1" in said
-    pictures = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/svg+xml" in o.get("data", {})]
+    assert "per rejection, extra FUSAs: +1.0" in said
+    pictures = [
+        o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "image/svg+xml" in o.get("data", {})
+    ]
     assert len(pictures) == 2

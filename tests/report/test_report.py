@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_headings_landmarks_and_tables_are_in_order() -> None:
     page = small_page()
     levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
     assert [len(page.all(tag)) for tag in ("main", "nav", "footer")] == [1, 1, 1]
     first_link = page.all("a")[0]
     assert first_link[0]["href"] == "#answer" and "Skip" in first_link[1]
@@ -193,7 +194,9 @@ def test_words_of_a_workspace_are_shown_and_never_obeyed() -> None:
     study = small_study()
     evil = '<script>alert(1)</script><img src="https://example.org/x.png"> & "'
     slug = "no-plot-is-taken-without-an-inspection"
-    statement = replace(study.statements[slug], prose=f"{evil} [a](javascript:alert(1)) ![b](https://example.org/b.png)")
+    statement = replace(
+        study.statements[slug], prose=f"{evil} [a](javascript:alert(1)) ![b](https://example.org/b.png)"
+    )
     changed = replace(
         study,
         before=replace(study.before, title=evil, source=evil),
@@ -277,9 +280,7 @@ def test_the_redline_gives_back_both_texts() -> None:
                     assert " ".join(said.split()) in " ".join(document.prose.split())
             heading = "".join(run.text for run in clause.heading if run.kind in ("kept", keep))
             assert heading == document.title
-    deleted, inserted = (
-        [text for _, text in small_page().all(tag)] for tag in ("del", "ins")
-    )
+    deleted, inserted = ([text for _, text in small_page().all(tag)] for tag in ("del", "ins"))
     assert "Provisional" in deleted and "Held" in inserted
 
 
@@ -309,7 +310,9 @@ def test_names_of_one_case_stand_nowhere_in_the_code() -> None:
 def test_what_changes_is_read_off_the_redline() -> None:
     study = small_study()
     first, second = in_two_lines(changes(study.before, study.after))
-    assert first == "‘provisional’ becomes ‘held’ and ‘held’ becomes ‘refused’; so ‘held’ means another thing than before."
+    assert (
+        first == "‘provisional’ becomes ‘held’ and ‘held’ becomes ‘refused’; so ‘held’ means another thing than before."
+    )
     assert second == "New: ‘inspect again’ (clauses 1, 2(b), 2(c) and 3, in force 1 March 2024)."
     assert changes(study.before, study.after).altered == ("set refused", "write a letter")
 
@@ -353,7 +356,9 @@ def test_figures_read_as_people_write_them() -> None:
     assert [words.figure(v) for v in (1234.5, 0.03126, -2.0, 0.0, None)] == ["1,234", "0.0313", "−2", "0", "–"]
     assert [words.signed(v) for v in (1.5, -1.5, 0.0)] == ["+1.5", "−1.5", "0"]
     assert words.money(5000.0, "GBP") == "£5,000" and words.money(-17812.0, "EUR") == "−€17,800"
-    assert words.listed(["a", "b", "c"]) == "a, b and c" and words.counted(3, "history", "histories") == "three histories"
+    assert (
+        words.listed(["a", "b", "c"]) == "a, b and c" and words.counted(3, "history", "histories") == "three histories"
+    )
     assert words.day("2020-02-27") == "27 February 2020" and words.day("soon") == "soon"
     assert words.plain("a *second* FUSA, `exactly`") == "a second FUSA, exactly"
 
