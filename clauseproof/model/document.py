@@ -138,8 +138,10 @@ def read_source(path: Path, shown: str | None = None) -> Source:
             Span(source, start, start + 1),
             help="save it as UTF-8 in your editor",
         ) from None
-    if "\0" in text:
-        raise fail("CP001", f"{shown} holds a zero byte, so it is no text file")
+    if (zero := text.find("\0")) >= 0:
+        raise fail(
+            "CP001", f"{shown} holds a zero byte, so it is no text file", Span(Source(shown, text), zero, zero + 1)
+        )
     return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

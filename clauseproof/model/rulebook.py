@@ -77,8 +77,8 @@ from clauseproof.model.typing import Scope, measure, understand
 MAX_SIZE = 1_000_000
 """Nodes of all expressions of a rulebook, terms written out."""
 MAX_OPTIONS = 200
-MAX_FIRST_STATES = 50_000
-"""So many candidates are tried before the question whether there is a first state is left to the prover."""
+MAX_TRIED = 300_000
+"""So many parts of conditions are evaluated before it is left to the prover whether there is a first state."""
 
 
 @dataclass(frozen=True)
@@ -874,7 +874,8 @@ def _check_first_state(rulebook: Rulebook) -> None:
         return
     spoken_of = variables_read(system.initially)
     small = replace(system, variables=tuple(v for v in system.variables if v.name in spoken_of), events=())
-    left = MAX_FIRST_STATES
+    assert rulebook.scope is not None
+    left = MAX_TRIED // measure(system.initially, rulebook.scope)[0]
     for choice in system.choices(readings_read(system.initially)):
         try:
             satisfied, left = _satisfiable(Interpreter(small, choice), left)
@@ -901,7 +902,7 @@ def _satisfiable(interpreter: Interpreter, left: int) -> tuple[bool, int]:
     for candidate in interpreter.candidates():
         left -= 1
         if interpreter.holds(interpreter.system.initially, candidate):
-            return True, max(left, 1)
+            return True, left
         if left <= 0:
             break
     return False, left

@@ -253,7 +253,7 @@ class Karr:
 
         def visit(part: Expression) -> tuple[int, int]:
             if not variables_read(part) & self.place.keys():
-                return compiler.formula(part)(node)
+                return compiler.remembered(part)(node)
             match part:
                 case Not(body):
                     may, must = visit(body)

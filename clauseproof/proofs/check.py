@@ -264,18 +264,9 @@ def _certificate_job(id: str, job: _Job, finding: Finding, workspace: Workspace)
         "property": job.prop.canonical(),
         "claim": finding.evidence.claim,
         "choices": [{r: list(o) for r, o in box.items()} for box in job.decided.space.minimal(finding.mask)],
-        "invariant": _text(finding),
+        "invariant": finding.evidence.text,
         "k": finding.evidence.k,
     }
-
-
-def _text(finding: Finding) -> str:
-    from clauseproof.proofs.smt import term
-
-    assert finding.evidence is not None
-    if finding.evidence.invariant is None:
-        return finding.evidence.text
-    return term(finding.evidence.invariant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -309,7 +300,7 @@ def _settled(number: int, job: _Job, certifier: Certifier) -> list[_Settled]:
             finding.evidence.claim,
             tuple(job.decided.space.minimal(finding.mask)),
             finding.evidence.k,
-            _text(finding),
+            finding.evidence.text,
             len(certified.queries),
             certified.solver,
             job.rulebook.fingerprint,

@@ -8,7 +8,7 @@ list of all combinations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from clauseproof.model.expressions import Expression, ReadingIs, conjunction, disjunction
@@ -30,12 +30,18 @@ class ChoiceSpace:
             for options in product(*(r.names for r in self.readings))
         ]
         self.all = (1 << len(self.choices)) - 1
+        self._minimal: dict[int, list[dict[str, tuple[str, ...]]]] = {}
+
+    @staticmethod
+    def over(readings: Iterable[Reading]) -> ChoiceSpace:
+        """The choices over some readings: one space for the same readings, so that what was computed is shared."""
+        return _space(tuple(readings))
 
     @staticmethod
     def of(system: TransitionSystem, *formulas: Expression) -> ChoiceSpace:
         """The choices that can matter to a system and some formulas."""
         relevant = system.relevant_readings(*formulas)
-        return ChoiceSpace(reading for reading in system.readings if reading.name in relevant)
+        return ChoiceSpace.over(reading for reading in system.readings if reading.name in relevant)
 
     @cached_property
     def _option_masks(self) -> dict[tuple[str, str], int]:
@@ -115,6 +121,11 @@ class ChoiceSpace:
 
         Boxes may overlap.  The empty list is no choice, ``[{}]`` is every choice.
         """
+        if mask not in self._minimal:
+            self._minimal[mask] = self._cover(mask)
+        return [dict(box) for box in self._minimal[mask]]
+
+    def _cover(self, mask: int) -> list[dict[str, tuple[str, ...]]]:
         if mask == 0:
             return []
         primes: list[tuple[int, dict[str, tuple[str, ...]]]] = []
@@ -140,6 +151,11 @@ class ChoiceSpace:
         return disjunction(
             *(conjunction(*(ReadingIs(r, options) for r, options in box.items())) for box in self.minimal(mask))
         )
+
+
+@lru_cache(maxsize=1024)
+def _space(readings: tuple[Reading, ...]) -> ChoiceSpace:
+    return ChoiceSpace(readings)
 
 
 def _proper_subsets(options: tuple[str, ...]) -> list[tuple[str, ...]]:

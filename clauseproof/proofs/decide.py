@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from clauseproof.model.expressions import (
     TRUE,
@@ -27,7 +28,7 @@ from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.property import Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
-from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
 
 FIRST_LOOK = 600
@@ -50,8 +51,13 @@ class Evidence:
     method: str
     k: int
     invariant: Expression | None
-    text: str = ""
+    written: str = ""
     tracked: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The invariant as an SMT-LIB term."""
+        return self.written if self.invariant is None else term(self.invariant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -324,7 +330,7 @@ class _Question:
         if graph is None:
             return 0, False
         compiler = Compiler(graph.tracked, space)
-        test = compiler.formula(premise)
+        test = compiler.remembered(premise)
         mask = 0
         for node, new in graph.discovered:
             if new & ~mask:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias, TypeVar, assert_never
 
 from clauseproof.model.expressions import (
     Add,
@@ -39,6 +39,7 @@ from clauseproof.proofs.choices import ChoiceSpace
 Node: TypeAlias = tuple[Value, ...]
 Formula: TypeAlias = Callable[[Node], tuple[int, int]]
 Valued: TypeAlias = Callable[[Node], Any]
+_F = TypeVar("_F")
 Possible: TypeAlias = Callable[[Node], list[tuple[int, Value]] | None]
 """Which values an expression may have, each with the choices under which it may; None where it may be anything."""
 
@@ -69,13 +70,30 @@ def compile_value(expression: Expression, index: Mapping[str, int], choice: Mapp
                 return lambda state: not inner(state)
             case And(parts):
                 all_of = [visit(part) for part in parts]
-                return lambda state: all(part(state) for part in all_of)
+
+                def every(state: Node) -> bool:
+                    for part in all_of:  # a loop, for all() over a generator costs twice as much here
+                        if not part(state):
+                            return False
+                    return True
+
+                return every
             case Or(parts):
                 any_of = [visit(part) for part in parts]
-                return lambda state: any(part(state) for part in any_of)
+
+                def some(state: Node) -> bool:
+                    for part in any_of:
+                        if part(state):
+                            return True
+                    return False
+
+                return some
             case Implies(left, right):
                 first, second = visit(left), visit(right)
                 return lambda state: not first(state) or second(state)
+            case Compare("=", Read(name), Literal(value)):
+                position = index[name]
+                return lambda state: state[position] == value
             case Compare(relation, Read(name), Literal(value)):
                 at, test = index[name], _RELATIONS[relation]
                 return lambda state: test(state[at], value)
@@ -120,6 +138,42 @@ class Compiler:
     def is_known(self, expression: Expression) -> bool:
         """Whether every variable and reading of an expression is tracked."""
         return variables_read(expression) <= self.index.keys() and readings_read(expression) <= self.tracked_readings
+
+    def remembered(self, expression: Expression) -> Formula:
+        """A formula as (may, must) masks, evaluated once for each valuation of what it reads.
+
+        What was compiled and found is kept with the expression, so rounds of refinement and properties of one
+        rulebook share it.
+        """
+        return self._shared(expression, "_formulas", Compiler.formula)
+
+    def remembered_values(self, expression: Expression) -> Possible:
+        """The values that an expression may have, worked out once for each valuation of what it reads."""
+        return self._shared(expression, "_values", Compiler.possible)
+
+    def _shared(self, expression: Expression, where: str, compiled: Callable[[Compiler, Expression], _F]) -> _F:
+        read = variables_read(expression)
+        names = tuple(name for name in self.index if name in read)
+        kept = expression.__dict__.setdefault(where, {})
+        if (names, self.space) not in kept:
+            kept[names, self.space] = (compiled(Compiler(names, self.space), expression), {})
+        inner, memory = kept[names, self.space]
+        positions = [self.index[name] for name in names]
+        if not positions:
+            constant = inner(())
+            return lambda state: constant  # type: ignore[return-value]
+        project = operator.itemgetter(*positions)
+        single = len(positions) == 1
+
+        def recall(state: Node) -> Any:
+            key = project(state)
+            try:
+                return memory[key]
+            except KeyError:
+                found = memory[key] = inner((key,) if single else key)
+                return found
+
+        return recall  # type: ignore[return-value]
 
     def formula(self, expression: Expression) -> Formula:
         """A formula as (may, must) masks."""

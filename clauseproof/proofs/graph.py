@@ -73,7 +73,7 @@ class ControlGraph:
     def holds(self, formula: Expression) -> Formula:
         """A formula, to be evaluated on this graph's nodes."""
         assert self.compiler is not None
-        return self.compiler.formula(formula)
+        return self.compiler.remembered(formula)
 
 
 def saturation(system: TransitionSystem, *formulas: Expression) -> dict[str, int]:
@@ -167,7 +167,7 @@ class GraphBuilder:
         compiler = Compiler(names, space)
         graph = ControlGraph(names, space, {n: k for n, k in self.saturated.items() if n in names}, compiler=compiler)
         moves = [self._move(event, compiler, names) for event in self.system.events]
-        wanted = compiler.formula(stop) if stop is not None else None
+        wanted = compiler.remembered(stop) if stop is not None else None
         unbounded = any(
             isinstance(v.sort, Number)
             and (v.sort.low is None or v.sort.high is None)
@@ -178,7 +178,7 @@ class GraphBuilder:
         limit = min(limit, MAX_NODES_UNBOUNDED) if unbounded else limit
         everything = space.all if assume is None else assume
         unfailed = everything
-        tested = compiler.formula(refute) if refute is not None else None
+        tested = compiler.remembered(refute) if refute is not None else None
         frontier: dict[Node, int] = {}
         for node, mask in self._first(names, compiler, everything):
             new = mask & ~graph.reached.get(node, 0)
@@ -239,7 +239,7 @@ class GraphBuilder:
             if size > MAX_FIRST:
                 raise NotEnumerable(f"more than {MAX_FIRST:,} first states", frozenset([name]))
             domains.append(domain)
-        constraint = compiler.formula(self.system.initially)
+        constraint = compiler.remembered(self.system.initially)
         from itertools import product
 
         for node in product(*domains):
@@ -257,13 +257,13 @@ class GraphBuilder:
             cap = self.saturated.get(name)
             if domain is None and cap is not None:
                 domain = tuple(range(cap + 2))
-            targets.append((compiler.index[name], compiler.possible(effect), domain, cap))
+            targets.append((compiler.index[name], compiler.remembered_values(effect), domain, cap))
         bounds = in_range(event, self.system.variable)
         return _Move(
             event.name,
-            compiler.formula(event.guard),
+            compiler.remembered(event.guard),
             tuple(targets),
-            None if bounds == TRUE else compiler.formula(bounds),
+            None if bounds == TRUE else compiler.remembered(bounds),
         )
 
 

@@ -63,7 +63,7 @@ class Localiser:
         tracked = set(read & self.monitors) or set(read)
         readings = set(readings_read(assume))
         for round in range(1, MAX_ROUNDS + 1):
-            space = ChoiceSpace(r for r in self.system.readings if r.name in readings)
+            space = ChoiceSpace.over(r for r in self.system.readings if r.name in readings)
             asked = Compiler((), space).formula(assume)(())[0]
             try:
                 graph, hit = self.builder.build(tracked, space, asked, self.goal, MAX_LOCAL_NODES)
@@ -125,7 +125,7 @@ class Localiser:
             if not following:
                 return self._reasons(by_name[name].guard, current, compiler, tracked, readings)
             current = following
-        test = compiler.formula(self.goal)
+        test = compiler.remembered(self.goal)
         if any(mask & ~test(node)[1] for node, mask in current.items()):
             return None
         return self._reasons_true(self.goal, current, compiler, tracked, readings)
@@ -143,7 +143,7 @@ class Localiser:
         bit = mask & -mask
 
         def fails(part: Expression) -> bool:
-            return not compiler.formula(part)(node)[0] & bit
+            return not compiler.remembered(part)(node)[0] & bit
 
         def blame(part: Expression) -> tuple[set[str], set[str]]:
             if isinstance(part, And):
@@ -171,13 +171,13 @@ class Localiser:
         readings: set[str],
     ) -> tuple[set[str], set[str]]:
         """What makes the goal true in some of the states, where the abstraction could not tell."""
-        space = ChoiceSpace(r for r in self.system.readings if r.name in readings)
+        space = ChoiceSpace.over(r for r in self.system.readings if r.name in readings)
         partial = Compiler([n for n in self.everything if n in tracked], space)
         node, mask = next(iter(states.items()))
         shown = tuple(value for name, value in zip(self.everything, node, strict=True) if name in tracked)
         parts = formula.parts if isinstance(formula, And) else (formula,)
         for part in parts:
-            if partial.formula(part)(shown)[1] == space.all:
+            if partial.remembered(part)(shown)[1] == space.all:
                 continue
             if isinstance(part, Implies) and not compiler.formula(part.left)(node)[0] & mask & -mask:
                 found = self._reasons(part.left, {node: mask}, compiler, tracked, readings)

@@ -151,12 +151,13 @@ def replay_violation(
         raise DoesNotReplay("no step from the last state violates the property")
     inside = "in scope" not in last or bool(last["in scope"])
     holds = interpreter.holds(prop.formula, last)
-    shown = {
-        "always": inside and not holds,
-        "never": inside and holds,
-        "possible": inside and holds,
-        "stays in range": any(_is_out_of_range(interpreter, last, event) for event in whole.system.events),
-    }[prop.pattern]
+    match prop.pattern:
+        case "always":
+            shown = inside and not holds
+        case "never" | "possible":
+            shown = inside and holds
+        case _:
+            shown = any(_is_out_of_range(interpreter, last, event) for event in whole.system.events)
     if not shown:
         raise DoesNotReplay("the last state does not show what it should")
     return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))

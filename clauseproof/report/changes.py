@@ -136,5 +136,5 @@ def in_two_lines(found: Changes) -> tuple[str, str]:
 
 
 def _without_parts(clauses: tuple[str, ...]) -> tuple[str, ...]:
-    """Clauses without those that are parts of another one in the list: ``G8.36`` stands for ``G8.36(c)`` too."""
+    """Clauses without those that are parts of another one in the list: ``2.1`` stands for ``2.1(c)`` too."""
     return tuple(c for c in clauses if not any(c != other and c.startswith(f"{other}(") for other in clauses))

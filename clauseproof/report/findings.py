@@ -2,7 +2,9 @@
 
 Every finding is computed from the verdicts, the lifecycle or the redline, and gets a rank from three questions.
 
-1. What kind of thing is it?  (:class:`Kind`, the worst first.)
+1. What kind of thing is it?  (:class:`Kind`, the worst first.)  What an amendment does under every reading, and the
+   workspace expects of it, is its plain effect and comes last; what it does under some readings only, nobody can have
+   meant by writing it.
 2. Does it happen under every reading, under the default readings, or only under others?
 3. How short is the history that shows it?
 
@@ -29,32 +31,40 @@ from clauseproof.report.verdicts import Judged, Sentence
 class Kind(IntEnum):
     """What kind of finding, the worst first."""
 
-    LOST = 0
-    """A requirement that was proved of the old rules under every reading, and is not of the new."""
+    UNEXPECTED = 0
+    """A requirement that fares otherwise in the new rules than the workspace expects."""
 
-    STRANDED = 1
+    LOST = 1
+    """A requirement that was proved of the old rules under every reading, and of the new under some only."""
+
+    STRANDED = 2
     """A stage in which the new rules can leave a Party with nothing further to happen, and the old could not."""
 
-    TWO_MEANINGS = 2
+    TWO_MEANINGS = 3
     """A word of the old rules that stands for another thing in the new."""
 
-    UNMET = 3
+    UNMET = 4
     """A requirement that the new rules do not meet, and the old did not either, or were not asked."""
 
-    UNSPOKEN = 4
+    UNSPOKEN = 5
     """Something goes, and nothing says what becomes of the Parties that hold it."""
 
-    NARROWED = 5
+    NARROWED = 6
     """Something that was possible under every reading of the old rules, and is not any more."""
+
+    PLAIN = 7
+    """A requirement that was proved of the old rules, and fails under every reading of the new, as expected."""
 
 
 EXPLANATIONS = {
-    Kind.LOST: "held before the amendment, and does not any more",
+    Kind.UNEXPECTED: "not as the workspace expects",
+    Kind.LOST: "held before the amendment, and does not any more under every reading",
     Kind.STRANDED: "leaves a Party with no way on",
     Kind.TWO_MEANINGS: "one word, two meanings",
     Kind.UNMET: "not met by the amended rules",
     Kind.UNSPOKEN: "goes without a word on those who hold it",
     Kind.NARROWED: "possible before, and no longer",
+    Kind.PLAIN: "held before, and is what the amendment plainly ends",
 }
 
 
@@ -103,12 +113,19 @@ def worst(found: Sequence[Finding], number: int = 3) -> tuple[Finding, ...]:
 def _of_verdicts(study: Study, asked: Sequence[Sentence]) -> Iterable[Finding]:
     for sentence in asked:
         new, old = sentence.of(study.after.id), sentence.of(study.before.id)
-        if new is None or "refuted" not in new.verdicts:
+        if new is None or (new.as_expected and "refuted" not in new.verdicts):
             continue
         held = old is not None and old.always_holds
-        if sentence.possibility and not held:
-            continue
-        kind = Kind.NARROWED if sentence.possibility else Kind.LOST if held else Kind.UNMET
+        if not new.as_expected:
+            kind = Kind.UNEXPECTED
+        elif sentence.possibility:
+            if not held:
+                continue
+            kind = Kind.NARROWED
+        elif held:
+            kind = Kind.PLAIN if new.never_holds else Kind.LOST
+        else:
+            kind = Kind.UNMET
         row = new.shortest()
         last = row.trace.steps[-1].event if row is not None and row.trace is not None and row.trace.steps else ""
         yield Finding(
@@ -132,8 +149,11 @@ def _spread(judged: Judged, study: Study) -> int:
 
 def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> str:
     """What happened to a sentence, in a sentence or two."""
+    if "refuted" not in new.verdicts:
+        wanted = words.listed(dict.fromkeys(verdict for row in new.rows for verdict in row.expected), "or")
+        return f"{words.capital(new.briefly())}; the workspace expects {wanted}."
     if new.never_holds:
-        when = "Under every reading"
+        when = "Under every reading" if study.after.system.readings else "Now"
     else:
         one = len(new.fails_when) == 1 and len(new.fails_when[0]) == 1
         when = "Where " + (

@@ -290,7 +290,7 @@ def _expected_rows(study: Study) -> tuple[ExpectedRow, ...]:
         return ()
     pair = (study.before.id, study.after.id)
     names = [name for name, _ in study.expected[0].readings]
-    space = ChoiceSpace(reading for reading in study.after.system.readings if reading.name in names)
+    space = ChoiceSpace.over(reading for reading in study.after.system.readings if reading.name in names)
     place = {tuple(choice.items()): bit for bit, choice in enumerate(space.choices)}
     masks: dict[tuple[tuple[float, float], ...], int] = {}
     for one in study.expected:

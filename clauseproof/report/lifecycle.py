@@ -550,7 +550,7 @@ def _explore(
             f"the readings can be chosen in {size:,} ways, and at most {MAX_CHOICES:,} can be drawn at once",
             help="fix some of them with --reading NAME=OPTION",
         )
-    space = ChoiceSpace(reading for reading in abstract.readings if reading.name in relevant)
+    space = ChoiceSpace.over(reading for reading in abstract.readings if reading.name in relevant)
     result = _Explored(rulebook, variable, space, notes)
     names = tuple(v.name for v in abstract.variables)
     at = names.index(variable.name)
@@ -560,7 +560,7 @@ def _explore(
         some = [reading for reading in space.readings if reading.name in set(read)]
         return [
             (space.box({name: (option,) for name, option in choice.items()}), Interpreter(abstract, choice))
-            for choice in ChoiceSpace(some).choices
+            for choice in ChoiceSpace.over(some).choices
         ]
 
     events = [

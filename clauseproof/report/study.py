@@ -181,7 +181,7 @@ def _expected(
     scenario: Scenario, books: tuple[SimulatedRulebook, ...], words: Rulebook
 ) -> tuple[tuple[Expected, ...], str]:
     """Exact expectations under every choice of readings that can matter, or why there are none."""
-    from clauseproof.simulation.exact import Inexact, expected
+    from clauseproof.simulation.exact import Exact, Inexact, expected
     from clauseproof.simulation.resolving import resolve
     from clauseproof.simulation.scenario import Kind
 
@@ -191,11 +191,19 @@ def _expected(
     if len(choices) > MAX_CHOICES_FOLLOWED:
         return (), f"there are {len(choices):,} choices of readings"
     counted = [output for output in scenario.outputs if output.kind is Kind.COUNT]
+    by_scenario = _readings_of(scenario)
+    known: dict[tuple[str, tuple[tuple[str, str], ...]], Exact] = {}
     found = []
     try:
         for choice in choices:
             resolved = resolve(endless, books, choice)
-            answers = [(table, expected(resolved, table)) for table in resolved.tables]
+            answers = []
+            for table in resolved.tables:
+                own = by_scenario | table.system.reading.keys()
+                key = table.name, tuple(pair for pair in choice.items() if pair[0] in own)
+                if key not in known:
+                    known[key] = expected(resolved, table)
+                answers.append((table, known[key]))
             counts = tuple(
                 (
                     output.name.text,
@@ -220,6 +228,13 @@ def _expected(
     except ClauseproofError as error:
         return (), f"the scenario does not fit every reading ({error.diagnostics[0].message})"
     return tuple(found), ""
+
+
+def _readings_of(scenario: Scenario) -> set[str]:
+    """The readings on which a scenario's own entries depend."""
+    handled = (*scenario.events, *(row.handling for row in scenario.decisions))
+    varying = [one for handling in handled for one in (handling.takes, handling.at_body) if one is not None]
+    return {one.name for one in varying if one.on == "reading"}
 
 
 def _versions(results: Results, experiment: ExperimentResult | None) -> tuple[tuple[str, str], ...]:

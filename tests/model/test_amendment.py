@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clauseproof.cli.apply import clean_markdown
 from clauseproof.diagnostics import ClauseproofError
+from clauseproof.model.amendment import Amendment, compose, read_amendment
 from clauseproof.model.correspondence import Correspondence, Key
+from clauseproof.model.document import Clause, Document
+from clauseproof.model.marks import Kind, lex
 from clauseproof.model.nodes import Mapping
 from clauseproof.model.rulebook import Rulebook, amend
+from clauseproof.model.source import Source
 from clauseproof.model.workspace import Workspace
 from tests.model.texts import AMENDS, FRONT, VISITS, amended, amendment, composed, document, problems, rulebook, under
 
@@ -59,7 +65,7 @@ def test_prose_is_compared_with_its_spaces_folded() -> None:
 
 
 def test_a_block_is_compared_line_by_line_comments_too() -> None:
-    quoted = "# 1 The visit\n\n```yaml state\nstatus: {one of: {unset: , approved: \"2\", deferred: \"3\"}, initially: unset}%s\npaid: yes/no\nvisits: {~~count~>0..9~~}\n```\n"
+    quoted = '# 1 The visit\n\n```yaml state\nstatus: {one of: {unset: , approved: "2", deferred: "3"}, initially: unset}%s\npaid: yes/no\nvisits: {~~count~>0..9~~}\n```\n'
     assert str(amended(quoted % "   # the outcome").system.variable["visits"].sort) == "0..9"
     error = refused(quoted % "   # the result")
     assert "'result' stands where the base text has 'outcome'" in str(error)
@@ -68,7 +74,9 @@ def test_a_block_is_compared_line_by_line_comments_too() -> None:
 
 
 def test_spaces_at_the_end_of_a_line_are_nothing() -> None:
-    assert amended("# 3 Entry\n\n```yaml term   \nqualifies: status is approved  {++or paid++}\n```\n".replace("  {", " {")).system
+    assert amended(
+        "# 3 Entry\n\n```yaml term   \nqualifies: status is approved  {++or paid++}\n```\n".replace("  {", " {")
+    ).system
 
 
 def test_an_amendment_drafted_against_another_text_is_refused_with_both_places() -> None:
@@ -126,7 +134,12 @@ def test_a_clause_may_quote_some_of_its_paragraphs_in_order() -> None:
 
 
 def test_a_struck_paragraph_goes_and_its_replacement_takes_its_place() -> None:
-    assert pieces("# 1 One\n\n{~~Beta.~>Delta.\n\nEpsilon.~~}\n", "1", SKELETON) == ["Alpha.", "Delta.", "Epsilon.", "Gamma."]
+    assert pieces("# 1 One\n\n{~~Beta.~>Delta.\n\nEpsilon.~~}\n", "1", SKELETON) == [
+        "Alpha.",
+        "Delta.",
+        "Epsilon.",
+        "Gamma.",
+    ]
     assert pieces("# 1 One\n\n{--Alpha.--}\n\n{++Delta.++}\n", "1", SKELETON) == ["Delta.", "Beta.", "Gamma."]
 
 
@@ -155,6 +168,45 @@ def test_one_mark_may_not_span_pieces_that_are_no_neighbours() -> None:
     assert [under(label.span) for label in diagnostic.labels] == ["Alpha.", "Beta."]
 
 
+WORDS = st.sampled_from(["kept", "kept", "kept", "{--%s--}", "{~~%s~>other~~}", "{++more ++}%s", "%s{++ more++}"])
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_an_amendment_gives_the_text_that_it_shows(data: st.DataObject) -> None:
+    """Any words of any clauses marked: what comes out is the base text with those words changed by hand."""
+    base = document(VISITS)
+    by_hand, quoted = "", ""
+    for clause in base.clauses:
+        raw, new = [clause.heading.characters], [clause.heading.characters]
+        for piece in clause.pieces:
+            text, changed = piece.text.characters, piece.text.characters
+            if piece.kind == "prose":
+                marks = [(data.draw(WORDS), word) for word in text.split()]
+                marked = ["kept" not in mark for mark, _ in marks]
+                text = " ".join(mark % word if yes else word for (mark, word), yes in zip(marks, marked, strict=True))
+                changed = "".join(lex(Source("", text)).project(Kind.IN).characters)
+            raw.append(text)
+            new.append(changed)
+        quoted += "\n\n".join(raw) + "\n\n" if data.draw(st.booleans()) or raw != new else ""
+        by_hand += "\n\n".join(new) + "\n\n"
+    result = composed(quoted)
+    expected = document(FRONT + by_hand)
+    assert [(c.id, _words(c)) for c in result.clauses] == [(c.id, _words(c)) for c in expected.clauses]
+    marked_clauses = {c.id for c in base.clauses if c.prose.split() != _prose(expected, c.id)}
+    assert marked_clauses <= compose(base, amendment(quoted)).amended
+
+
+def _words(clause: Clause) -> list[list[str]]:
+    return [piece.text.characters.split() for piece in clause.pieces if piece.text.characters.split()]
+
+
+def _prose(found: Document, id: str) -> list[str]:
+    clause = found.clause(id)
+    assert clause is not None
+    return clause.prose.split()
+
+
 # -- clauses that come and go ----------------------------------------------------------------------------------
 
 
@@ -165,7 +217,10 @@ def test_one_mark_may_not_span_pieces_that_are_no_neighbours() -> None:
         ("# 1 One\n\n{++## 1.0 New++}\n", "1 1.0 1.1 1.1.1 1.2 2"),
         ("## 1.1 One one\n\n{++## 1.1A New++}\n", "1 1.1 1.1.1 1.1A 1.2 2"),
         ("## 1.1 One one\n\n{++### 1.1.0 New++}\n\n{++## 1.1A New++}\n", "1 1.1 1.1.0 1.1.1 1.1A 1.2 2"),
-        ("## 1.1 One one\n\n{++## 1.1A New\n\n### 1.1A.1 Newer\n\n## 1.1B New++}\n", "1 1.1 1.1.1 1.1A 1.1A.1 1.1B 1.2 2"),
+        (
+            "## 1.1 One one\n\n{++## 1.1A New\n\n### 1.1A.1 Newer\n\n## 1.1B New++}\n",
+            "1 1.1 1.1.1 1.1A 1.1A.1 1.1B 1.2 2",
+        ),
         ("# 2 Two\n\n{++# 3 New\n\nWords.++}\n", "1 1.1 1.1.1 1.2 2 3"),
         ("{--## 1.2 One two--}\n\n{++## 1.3 New++}\n", "1 1.1 1.1.1 1.3 2"),
         ("# 1 One\n\n{--### 1.1.1 Deep--}\n\n{++### 1.1.2 New++}\n", "1 1.1 1.1.2 1.2 2"),
@@ -207,7 +262,9 @@ def test_two_clauses_may_not_end_with_one_name() -> None:
 
 # -- renaming --------------------------------------------------------------------------------------------------
 
-STATE = 'status: {one of: {unset: , approved: "2", %s: "3"}, initially: unset}   # the outcome\npaid: yes/no\nvisits: count'
+STATE = (
+    'status: {one of: {unset: , approved: "2", %s: "3"}, initially: unset}   # the outcome\npaid: yes/no\nvisits: count'
+)
 SWAP = """# 1 The visit
 
 ```yaml state
@@ -263,9 +320,12 @@ def test_a_simultaneous_rename_cannot_go_wrong_by_order() -> None:
 def test_one_word_with_two_meanings_is_remarked_on() -> None:
     said = [d.message for d in amended(SWAP).remarks]
     assert (
-        "one word, two meanings: value 'deferred' is now what was 'approved', and what was 'deferred' is now 'rejected'" in said
+        "one word, two meanings: value 'deferred' is now what was 'approved', and what was 'deferred' is now 'rejected'"
+        in said
     )
-    assert "one word, two meanings: event 'defer' is now what was 'approve', and what was 'defer' is now 'reject'" in said
+    assert (
+        "one word, two meanings: event 'defer' is now what was 'approve', and what was 'defer' is now 'reject'" in said
+    )
 
 
 def test_a_clause_that_was_not_amended_and_uses_a_moved_word_is_an_error() -> None:
@@ -296,11 +356,13 @@ def test_a_renamed_word_in_an_unamended_clause_is_named_as_such() -> None:
 
 
 def test_a_renamed_variable_in_an_unamended_effect_is_named_as_such() -> None:
-    text = (
-        "# 1 The visit\n\n```yaml state\n" + STATE % "deferred" + "\n```\n"
-    ).replace("visits: count", "{~~visits~>appointments~~}: count")
+    text = ("# 1 The visit\n\n```yaml state\n" + STATE % "deferred" + "\n```\n").replace(
+        "visits: count", "{~~visits~>appointments~~}: count"
+    )
     error = refused(text)
-    assert "but the amendment renames that variable to 'appointments'" in str(error) or "renames it to 'appointments'" in str(error)
+    assert "but the amendment renames that variable to 'appointments'" in str(
+        error
+    ) or "renames it to 'appointments'" in str(error)
 
 
 def test_values_keep_their_names_under_a_renamed_variable() -> None:
@@ -375,7 +437,9 @@ def test_a_mark_around_a_whole_block_pairs_equal_names_and_leaves_the_rest_open(
     result = amended("# 2 Decisions\n\n{~~" + old + "~>" + new + "~~}\n")
     assert after(result, "event", "approve") == "approve"
     assert after(result, "event", "defer") is None
-    assert "the marks leave open what event 'reject' was called before; it counts as new" in [d.message for d in result.remarks]
+    assert "the marks leave open what event 'reject' was called before; it counts as new" in [
+        d.message for d in result.remarks
+    ]
 
 
 def test_a_name_added_beside_another_in_one_mark_takes_nothing_from_it() -> None:
@@ -452,7 +516,7 @@ def test_a_was_of_an_earlier_amendment_says_nothing_in_a_later_one(workspace: Pa
     """The second amendment moves two names by ``was``; the third must not move them again."""
     events = "\n".join(line for line in SWAP.splitlines() if "decision: outcome" in line)
     told = (
-        '{--approve: {decision: outcome, when: paid and status is unset, then: {status: approved}}\n'
+        "{--approve: {decision: outcome, when: paid and status is unset, then: {status: approved}}\n"
         "defer: {decision: outcome, when: paid and status is unset, then: {status: deferred, visits: visits + 1}}--}\n"
         "{++defer: {was: approve, decision: outcome, when: paid and status is unset, then: {status: deferred}}\n"
         "reject: {was: defer, decision: outcome, when: paid and status is unset, then: {status: rejected, visits: visits + 1}}++}"
@@ -497,7 +561,9 @@ def test_a_conflict_is_found_behind_another_amendment_too(workspace: Path) -> No
 
 def test_an_amendment_of_another_version_is_refused(workspace: Path) -> None:
     (workspace / "model" / "second.md").write_text((AMENDS + SWAP).replace("visits@1", "visits@0"))
-    with pytest.raises(ClauseproofError, match=r"second\.md:2:1: CP021: .* drafted against version 0 of 'visits', which is now 1"):
+    with pytest.raises(
+        ClauseproofError, match=r"second\.md:2:1: CP021: .* drafted against version 0 of 'visits', which is now 1"
+    ):
         Workspace(workspace).rulebook("second")
 
 
@@ -542,7 +608,9 @@ def test_a_place_in_the_amended_rulebook_is_a_place_in_the_file_that_says_it() -
 
 
 def test_an_error_behind_marks_is_shown_in_the_amendment_at_its_column() -> None:
-    line = "refund: {by: Panel, shall: yes, when: paid{++ and x++} and status is {~~deferred~>late~~}, then: {paid: no}}"
+    line = (
+        "refund: {by: Panel, shall: yes, when: paid{++ and x++} and status is {~~deferred~>late~~}, then: {paid: no}}"
+    )
     error = refused(f"## 2.2 Refund\n\n```yaml event\n{line}\n```\n")
     (diagnostic,) = error.diagnostics
     assert str(diagnostic.span) == f"amendment.md:9:{line.index('x') + 1}"
@@ -565,7 +633,9 @@ def test_the_error_is_shown_with_its_line_and_a_caret() -> None:
 # -- clean Markdown --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [SWAP, "", "# 2 Decisions\n\n{++New words.++}\n", "# 3 Entry\n\n{++## 3.1 New\n\n- a\n- b\n\n    code++}\n"])
+@pytest.mark.parametrize(
+    "text", [SWAP, "", "# 2 Decisions\n\n{++New words.++}\n", "# 3 Entry\n\n{++## 3.1 New\n\n- a\n- b\n\n    code++}\n"]
+)
 def test_the_amended_text_as_clean_markdown_means_the_same(text: str) -> None:
     result = amended(text)
     again = rulebook(clean_markdown(result))
@@ -589,25 +659,21 @@ def test_amending_nothing_changes_nothing() -> None:
     assert len(result.correspondence.pairs) == len(result.names)
 
 
+def whole(text: str) -> Amendment:
+    """An amendment with its own front matter."""
+    return read_amendment(Source("amendment.md", text))
+
+
 def test_the_front_matter_of_an_amendment_is_its_own() -> None:
-    source = AMENDS + "# 1 The visit\n"
     with pytest.raises(ClauseproofError, match="the front matter of an amendment has no key 'amend'"):
-        amend(rulebook(), amendment("").__class__(*_parts(source.replace("amends:", "amend:"))))
-
-
-def _parts(text: str) -> tuple[object, ...]:
-    from clauseproof.model.amendment import read_amendment
-    from clauseproof.model.source import Source
-
-    found = read_amendment(Source("amendment.md", text))
-    return found.redline, found.rejected, found.accepted
+        amend(rulebook(), whole(AMENDS.replace("amends:", "amend:") + "# 1 The visit\n"))
 
 
 def test_new_actors_come_with_the_amendment() -> None:
     text = AMENDS.replace("---\namendment", "---\nactors: [Assessor]\namendment") + (
         "## 2.1 Payment\n\n{++```yaml event\nassess: {by: Assessor, may: yes, then: nothing}\n```++}\n"
     )
-    found = amend(rulebook(), amendment("").__class__(*_parts(text)))
+    found = amend(rulebook(), whole(text))
     assert [actor.name for actor in found.actors] == ["Party", "Panel", "Clock", "Assessor"]
 
 

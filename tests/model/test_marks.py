@@ -56,7 +56,9 @@ def test_a_mark_goes_comes_or_is_replaced(text: str, rejected: str, accepted: st
     assert both(text) == (rejected, accepted)
 
 
-@pytest.mark.parametrize("text", ["a ++} b", "a --} ~~} ~> c", "{+ +} {- -} {~ ~} {= =}", "~~struck~~ and ++", "{ ++a++ }"])
+@pytest.mark.parametrize(
+    "text", ["a ++} b", "a --} ~~} ~> c", "{+ +} {- -} {~ ~} {= =}", "~~struck~~ and ++", "{ ++a++ }"]
+)
 def test_a_stray_closer_and_what_only_looks_like_a_mark_are_text(text: str) -> None:
     assert both(text) == (text, text)
 
@@ -148,7 +150,9 @@ def _free_of_marks(text: str) -> bool:
     """Whether a text can stand inside a mark: no openers, closers, arrows, and nothing that becomes one at its ends."""
     within = f"x{text}x"
     signs = ("{++", "{--", "{~~", "{==", "{>>", "++}", "--}", "~~}", "~>")
-    return not any(sign in within for sign in signs) and (not text or (text[0] not in ">+-~=}" and text[-1] not in "{+-~=\\"))
+    return not any(sign in within for sign in signs) and (
+        not text or (text[0] not in ">+-~=}" and text[-1] not in "{+-~=\\")
+    )
 
 
 @st.composite
@@ -195,7 +199,9 @@ def test_a_piece_of_a_projection_keeps_its_origins(generated: Generated, data: s
 
 
 @given(redlines(), st.data())
-def test_the_span_of_a_piece_runs_from_its_first_character_to_its_last(generated: Generated, data: st.DataObject) -> None:
+def test_the_span_of_a_piece_runs_from_its_first_character_to_its_last(
+    generated: Generated, data: st.DataObject
+) -> None:
     text = redline(generated.raw).project(Kind.OUT)
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     span = text.span(start, end)
@@ -204,7 +210,10 @@ def test_the_span_of_a_piece_runs_from_its_first_character_to_its_last(generated
         assert generated.raw[span.start] == text.characters[start]
         assert generated.raw[span.end - 1] == text.characters[end - 1]
     line, column = span.source.line_and_column(span.start)
-    assert (line, column) == (generated.raw.count("\n", 0, span.start) + 1, span.start - generated.raw.rfind("\n", 0, span.start))
+    assert (line, column) == (
+        generated.raw.count("\n", 0, span.start) + 1,
+        span.start - generated.raw.rfind("\n", 0, span.start),
+    )
 
 
 @given(redlines())

@@ -110,9 +110,15 @@ def _operator(name: str) -> Any:
     return lambda self, parts: Binary(name, parts[0], parts[1], NOWHERE)
 
 
-for rule, operator in (
-    [("or_", "or"), ("and_", "and"), ("implies", "implies"), ("add", "+"), ("subtract", "-"), ("times", "*"), ("mod", "mod")]
-):
+for rule, operator in [
+    ("or_", "or"),
+    ("and_", "and"),
+    ("implies", "implies"),
+    ("add", "+"),
+    ("subtract", "-"),
+    ("times", "*"),
+    ("mod", "mod"),
+]:
     setattr(Tree, rule, _operator(operator))
 
 
@@ -141,7 +147,26 @@ def by_hand(text: str) -> Syntax | None:
 
 
 NAMES = ("status", "fusa", "paid", "one", "of", "iffy", "notable", "old_status", "é", "any")
-WORDS = (*NAMES, *sorted(KEYWORDS), "1", "07", "(", ")", ",", "+", "-", "*", "=", "!=", "<", "<=", ">", ">=", ".", "one of")
+WORDS = (
+    *NAMES,
+    *sorted(KEYWORDS),
+    "1",
+    "07",
+    "(",
+    ")",
+    ",",
+    "+",
+    "-",
+    "*",
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    ".",
+    "one of",
+)
 
 
 def written(depth: int = 3) -> st.SearchStrategy[str]:
@@ -218,7 +243,9 @@ class _Writer:
             case "bracket":
                 return f"({self.write('expression', below)})"
             case "call":
-                return f"{self.one_of('min', 'max')}({self.write('expression', below)}, {self.write('expression', below)})"
+                return (
+                    f"{self.one_of('min', 'max')}({self.write('expression', below)}, {self.write('expression', below)})"
+                )
         return self.name()
 
 
@@ -248,7 +275,9 @@ def test_an_expression_with_a_word_changed_is_read_alike_or_refused_by_both(data
     at = data.draw(st.integers(0, len(words) - 1))
     change = data.draw(st.sampled_from(["drop", "double", "swap", "replace"]))
     other = data.draw(st.sampled_from(WORDS))
-    words[at : at + 1] = {"drop": [], "double": [words[at]] * 2, "swap": words[at : at + 2][::-1], "replace": [other]}[change]
+    words[at : at + 1] = {"drop": [], "double": [words[at]] * 2, "swap": words[at : at + 2][::-1], "replace": [other]}[
+        change
+    ]
     text = " ".join(words)
     assert by_hand(text) == by_the_grammar(text)
 
@@ -360,7 +389,10 @@ def test_a_name_is_found_in_the_file_however_yaml_folds_the_expression(block: st
         ("!paid", "CP005 [!] '!' means nothing in an expression; write 'not', or 'is not'"),
         ("fusas == 1", "CP005 [==] '==' is written '=' here; "),
         ("fusas ≥ 1", "CP005 [≥] '≥' is written '>=' here; "),
-        ("fusas / 2 = 1", "CP005 [/] '/' means nothing in an expression; there is no division; multiply the other side"),
+        (
+            "fusas / 2 = 1",
+            "CP005 [/] '/' means nothing in an expression; there is no division; multiply the other side",
+        ),
         (
             "paid and and approved",
             "CP005 [and] a name, a number or a bracket was expected, but 'and' stands here; "

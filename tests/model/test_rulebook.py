@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clauseproof.diagnostics import ClauseproofError
@@ -111,7 +111,10 @@ def test_a_value_names_the_clause_that_defines_it() -> None:
 
 
 def test_what_begins_is_constrained_further() -> None:
-    system = of("state: {white: {type: 0..2, initially: any}, black: {type: 0..2, initially: any}}", "initially: beans: white + black >= 3").system
+    system = of(
+        "state: {white: {type: 0..2, initially: any}, black: {type: 0..2, initially: any}}",
+        "initially: beans: white + black >= 3",
+    ).system
     assert [tuple(s.values()) for s in Interpreter(system).initial_states()] == [(1, 2), (2, 1), (2, 2)]
 
 
@@ -135,7 +138,10 @@ def test_what_begins_is_constrained_further() -> None:
         ("x: {type: count, initially: -1}", "CP014 [-1] '-1' is no value of 'x' (count)"),
         ("x: {type: 0..3, initially: []}", "CP014 [[]] 'x' may begin with no value at all"),
         ("x: {one of: [a], initially: b}", "CP006 [b] 'x' has no value 'b'"),
-        ("x: {type: yes/no, initially: {reading: duty_7, duty: yes}}", "CP004 [{reading: duty_7, duty: yes}] 'initially' is not said for option 'choice' of reading 'duty_7'"),
+        (
+            "x: {type: yes/no, initially: {reading: duty_7, duty: yes}}",
+            "CP004 [{reading: duty_7, duty: yes}] 'initially' is not said for option 'choice' of reading 'duty_7'",
+        ),
         ("two words: count", "CP007 [two words] 'two words' cannot be the name of a variable"),
         ("if: count", "CP007 [if] 'if' cannot be the name of a variable"),
         ("x: {type: count, initialy: 3}", "CP004 [initialy] variable 'x' has no key 'initialy'"),
@@ -150,13 +156,20 @@ def test_what_is_wrong_with_a_variable(block: str, said: str) -> None:
     ("blocks", "said"),
     [
         (["state: x: count", "initially: never: x > 0"], "no first state satisfies this rulebook"),
-        (["state: x: {type: 0..9, initially: any}", "initially: never: x > 9"], "no first state satisfies this rulebook"),
+        (
+            ["state: x: {type: 0..9, initially: any}", "initially: never: x > 9"],
+            "no first state satisfies this rulebook",
+        ),
         (
             [READING, "state: x: count", "initially: never: x > 0 or reading duty_7 is duty"],
             "no first state satisfies this rulebook where duty_7 is choice",
         ),
         (
-            [READING, "state: x: {type: count, initially: {reading: duty_7, duty: 1, choice: 2}}", "initially: odd: x = 1"],
+            [
+                READING,
+                "state: x: {type: count, initially: {reading: duty_7, duty: 1, choice: 2}}",
+                "initially: odd: x = 1",
+            ],
             "no first state satisfies this rulebook where duty_7 is choice",
         ),
     ],
@@ -185,15 +198,27 @@ def test_a_contradiction_is_found_beside_variables_that_have_nothing_to_do_with_
         (["state: x: count", READING.replace("duty_7", "x")], "CP007 [x] reading 'x' has the name of a variable"),
         (["state: x: {one of: [a, y]}", "state: y: count"], "CP007 [y] value 'y' of 'x' has the name of a variable"),
         (["state: x: {one of: [a, t]}", "term: t: yes"], "CP007 [t] value 't' of 'x' has the name of a term"),
-        (["event: a b: {by: Party, may: yes, then: nothing}", "decision: a b: {by: Party, may: yes}"], "CP007 [a b] decision 'a b' has the name of an event"),
-        (["event: any: {by: Party, may: yes, then: nothing}"], "CP007 [any] 'any' cannot be the name of an event: it has a meaning of its own"),
-        (["event: not: {by: Party, may: yes, then: nothing}"], "CP007 [not] 'not' cannot be the name of an event: it has a meaning of its own"),
+        (
+            ["event: a b: {by: Party, may: yes, then: nothing}", "decision: a b: {by: Party, may: yes}"],
+            "CP007 [a b] decision 'a b' has the name of an event",
+        ),
+        (
+            ["event: any: {by: Party, may: yes, then: nothing}"],
+            "CP007 [any] 'any' cannot be the name of an event: it has a meaning of its own",
+        ),
+        (
+            ["event: not: {by: Party, may: yes, then: nothing}"],
+            "CP007 [not] 'not' cannot be the name of an event: it has a meaning of its own",
+        ),
         (["term: old: yes"], "CP007 [old] 'old' cannot be the name of a term"),
         (["reading: r: {options: [yes, no]}"], "CP007 [yes] 'yes' cannot be the name of an option"),
         (["reading: r: {options: [a, b, a]}"], "CP007 [a] option 'a' is given twice"),
         (["reading: r: {options: [a]}"], "CP004 [r] reading 'r' has fewer than two options"),
         (["reading: r: {options: [a, b], default: c}"], "CP006 [c] reading 'r' has no option 'c'"),
-        (["reading: r: {options: {a: , b: two}}"], "CP003 [] what option 'a' means is a word or an expression, but nothing stands here"),
+        (
+            ["reading: r: {options: {a: , b: two}}"],
+            "CP003 [] what option 'a' means is a word or an expression, but nothing stands here",
+        ),
         (["reading: r: {question: , options: [a, b]}"], "CP003 [question] nothing is written after 'question:'"),
     ],
 )
@@ -236,13 +261,19 @@ def test_a_name_is_the_same_however_its_accents_are_composed() -> None:
         ("visits * level > 2", "CP008 [visits] one side of a product is a number written out"),
         ("visits mod level = 0", "CP008 [level] 'mod' wants a positive number on its right"),
         ("visits mod 0 = 0", "CP008 [0] 'mod' wants a positive number on its right"),
-        ("status < approved", "CP008 [status] a number is wanted here, but this is a named value (unset, approved, deferred)"),
+        (
+            "status < approved",
+            "CP008 [status] a number is wanted here, but this is a named value (unset, approved, deferred)",
+        ),
         ("if paid then 1 else no", "CP008 [1] yes/no is wanted here, but this is a number"),
         ("old.paid", "CP006 [old.paid] 'old.' has a meaning only in what an event ensures"),
         ("duty_7", "CP008 [duty_7] 'duty_7' is a reading"),
         ("reading duty is duty", "CP006 [duty] the rulebook has no reading 'duty'"),
         ("reading duty_7 is power", "CP006 [power] reading 'duty_7' has no option 'power'"),
-        ("status is other", "CP008 [other] these are never the same: one is a named value (unset, approved, deferred), the other a named value (p, q)"),
+        (
+            "status is other",
+            "CP008 [other] these are never the same: one is a named value (unset, approved, deferred), the other a named value (p, q)",
+        ),
     ],
 )
 def test_a_guard_that_makes_no_sense(expression: str, said: str) -> None:
@@ -254,7 +285,9 @@ def test_a_value_is_understood_from_the_other_side() -> None:
     sort = Enumeration(("unset", "approved", "deferred"))
     expected = Compare("=", Literal("approved", sort), Read("status", sort))
     assert guard("approved is status", STATE) == expected
-    assert guard("status is one of (approved, deferred)", STATE) == guard("status is approved or status is deferred", STATE)
+    assert guard("status is one of (approved, deferred)", STATE) == guard(
+        "status is approved or status is deferred", STATE
+    )
     assert guard("status is not approved", STATE) == guard("status != approved", STATE)
 
 
@@ -291,7 +324,11 @@ def test_a_term_stands_for_its_definition_wherever_it_is_defined() -> None:
 )
 def test_terms_that_go_round_in_a_circle(terms: str, circle: str, places: list[str]) -> None:
     with pytest.raises(ClauseproofError) as caught:
-        of(STATE, f"term: {terms}", "event: go: {by: Party, may: yes, when: a, then: nothing}" if "a:" in terms else "term: z: yes")
+        of(
+            STATE,
+            f"term: {terms}",
+            "event: go: {by: Party, may: yes, when: a, then: nothing}" if "a:" in terms else "term: z: yes",
+        )
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "CP012"
     assert diagnostic.message == f"these terms define each other in a circle: {circle}"
@@ -299,7 +336,11 @@ def test_terms_that_go_round_in_a_circle(terms: str, circle: str, places: list[s
 
 
 def test_a_wrong_term_is_reported_once_and_not_where_it_is_used() -> None:
-    said = wrong(STATE, "term: {a: statuss is approved, b: a and paid}", "event: go: {by: Party, may: yes, when: b, then: nothing}")
+    said = wrong(
+        STATE,
+        "term: {a: statuss is approved, b: a and paid}",
+        "event: go: {by: Party, may: yes, when: b, then: nothing}",
+    )
     assert said == ["CP006 [statuss] the rulebook has no variable or term 'statuss'"]
 
 
@@ -316,9 +357,14 @@ def test_a_wrong_variable_or_reading_is_reported_once_and_not_where_it_is_used()
 
 
 def test_events_say_who_acts_whether_they_shall_and_what_follows() -> None:
-    event = of(STATE, "event: go: {by: Panel, shall: eventually, when: paid, then: {visits: visits + 1, paid: no}}").system.event["go"]
+    event = of(
+        STATE, "event: go: {by: Panel, shall: eventually, when: paid, then: {visits: visits + 1, paid: no}}"
+    ).system.event["go"]
     assert (event.actor, event.modality) == ("Panel", SHALL_EVENTUALLY)
-    assert event.effects == (("visits", Add(Read("visits", COUNT), Literal(1, INTEGER))), ("paid", Literal(False, BOOLEAN)))
+    assert event.effects == (
+        ("visits", Add(Read("visits", COUNT), Literal(1, INTEGER))),
+        ("paid", Literal(False, BOOLEAN)),
+    )
 
 
 def test_then_nothing_is_a_step_that_changes_nothing_and_no_when_means_always() -> None:
@@ -356,27 +402,69 @@ def test_a_duty_over_several_events() -> None:
         (["event: go: {by: Partie, may: yes, then: nothing}"], "CP006 [Partie] 'Partie' is not among the actors"),
         (["event: go: {may: yes, then: nothing}"], "CP004 [go] event 'go' does not say who acts"),
         (["event: go: {by: Party, then: nothing}"], "CP004 [go] event 'go' says neither 'shall' nor 'may'"),
-        (["event: go: {by: Party, shall: yes, may: yes, then: nothing}"], "CP004 [go] event 'go' says both 'shall' and 'may'"),
-        (["event: go: {by: Party, may: no, then: nothing}"], "CP004 [no] 'may: no' would mean that nobody can; that is a guard"),
-        (["event: go: {by: Party, shall: perhaps, then: nothing}"], "CP004 [perhaps] 'shall' is yes, no or eventually, not 'perhaps'"),
+        (
+            ["event: go: {by: Party, shall: yes, may: yes, then: nothing}"],
+            "CP004 [go] event 'go' says both 'shall' and 'may'",
+        ),
+        (
+            ["event: go: {by: Party, may: no, then: nothing}"],
+            "CP004 [no] 'may: no' would mean that nobody can; that is a guard",
+        ),
+        (
+            ["event: go: {by: Party, shall: perhaps, then: nothing}"],
+            "CP004 [perhaps] 'shall' is yes, no or eventually, not 'perhaps'",
+        ),
         (["event: go: {by: Party, may: yes}"], "CP004 [go] event 'go' does not say what follows"),
         (["event: go: {by: Party, may: yes, then: }"], "CP004 [go] event 'go' does not say what follows"),
         (["event: go: {by: Party, may: yes, then: {}}"], "CP004 [{}] event 'go' does not say what follows"),
-        (["event: go: {by: Party, may: yes, when: , then: nothing}"], "CP003 [] the 'when' of event 'go' is a word or an expression, but nothing stands here"),
-        (["event: go: {by: Party, may: yes, within: 3 days, then: nothing}"], "CP004 [within] 'within' is kept for later: rulebooks are untimed"),
+        (
+            ["event: go: {by: Party, may: yes, when: , then: nothing}"],
+            "CP003 [] the 'when' of event 'go' is a word or an expression, but nothing stands here",
+        ),
+        (
+            ["event: go: {by: Party, may: yes, within: 3 days, then: nothing}"],
+            "CP004 [within] 'within' is kept for later: rulebooks are untimed",
+        ),
         (["event: go: {by: Party, may: yes, was: , then: nothing}"], "CP003 [was] nothing is written after 'was:'"),
         (["event: go: {by: Party, may: yes, whne: paid, then: nothing}"], "CP004 [whne] event 'go' has no key 'whne'"),
         (["event: go: {decision: outcom, then: nothing}"], "CP006 [outcom] there is no decision 'outcom'"),
-        (["event: go: {decision: outcome, by: Panel, then: nothing}"], "CP004 [by] event 'go' belongs to a decision, which says 'by' for all of its events"),
-        (["decision: none such: {by: Panel, may: yes}", "event: go: {decision: outcome, then: nothing}"], "CP004 [none such] decision 'none such' has no event"),
-        (["event: go: {by: {reading: duty, a: Panel}, may: yes, then: nothing}"], "CP006 [duty] there is no reading 'duty'"),
-        (["event: go: {by: {duty: Panel}, may: yes, then: nothing}"], "CP004 [{duty: Panel}] 'by' is a word, or a map that begins with 'reading:'"),
-        (["event: go: {by: Party, may: yes, then: {viists: 1}}"], "CP006 [viists] the rulebook has no variable 'viists'"),
+        (
+            ["event: go: {decision: outcome, by: Panel, then: nothing}"],
+            "CP004 [by] event 'go' belongs to a decision, which says 'by' for all of its events",
+        ),
+        (
+            ["decision: none such: {by: Panel, may: yes}", "event: go: {decision: outcome, then: nothing}"],
+            "CP004 [none such] decision 'none such' has no event",
+        ),
+        (
+            ["event: go: {by: {reading: duty, a: Panel}, may: yes, then: nothing}"],
+            "CP006 [duty] there is no reading 'duty'",
+        ),
+        (
+            ["event: go: {by: {duty: Panel}, may: yes, then: nothing}"],
+            "CP004 [{duty: Panel}] 'by' is a word, or a map that begins with 'reading:'",
+        ),
+        (
+            ["event: go: {by: Party, may: yes, then: {viists: 1}}"],
+            "CP006 [viists] the rulebook has no variable 'viists'",
+        ),
         (["event: go: {by: Party, may: yes, then: {level: 4}}"], "CP014 [4] 4 is no value of 'level' (0..3)"),
-        (["event: go: {by: Party, may: yes, then: {level: if paid then 1 else 7}}"], "CP014 [if paid then 1 else 7] 7 is no value of 'level' (0..3)"),
-        (["event: go: {by: Party, may: yes, then: {status: paid}}"], "CP008 [paid] a named value (unset, approved, deferred) is wanted here, but this is yes/no"),
-        (["event: go: {by: Party, may: yes, then: {status: approved, status: unset}}"], "CP004 [status] 'status' is given twice"),
-        (["state: wide: {one of: [approved, lost]}", "event: go: {by: Party, may: yes, then: {status: wide}}"], "CP008 [wide] 'wide' may be 'lost', which is no value of 'status'"),
+        (
+            ["event: go: {by: Party, may: yes, then: {level: if paid then 1 else 7}}"],
+            "CP014 [if paid then 1 else 7] 7 is no value of 'level' (0..3)",
+        ),
+        (
+            ["event: go: {by: Party, may: yes, then: {status: paid}}"],
+            "CP008 [paid] a named value (unset, approved, deferred) is wanted here, but this is yes/no",
+        ),
+        (
+            ["event: go: {by: Party, may: yes, then: {status: approved, status: unset}}"],
+            "CP004 [status] 'status' is given twice",
+        ),
+        (
+            ["state: wide: {one of: [approved, lost]}", "event: go: {by: Party, may: yes, then: {status: wide}}"],
+            "CP008 [wide] 'wide' may be 'lost', which is no value of 'status'",
+        ),
         (["duty: d: {by: Party, shall: yes}"], "CP004 [d] duty 'd' does not say which events discharge it"),
         (["duty: d: {by: Party, shall: yes, of: []}"], "CP004 [[]] duty 'd' names no event that discharges it"),
         (["duty: d: {by: Party, shall: yes, of: [goo]}"], "CP006 [goo] there is no event 'goo'"),
@@ -388,8 +476,10 @@ def test_what_is_wrong_with_an_event_a_decision_or_a_duty(blocks: list[str], sai
 
 
 def test_several_things_that_are_wrong_are_told_at_once_in_the_order_of_the_text() -> None:
-    text = VISITS.replace("when: not paid", "when: not payd").replace("status is approved\n", "status is aproved\n").replace(
-        "visits: count", "visits: counts"
+    text = (
+        VISITS.replace("when: not paid", "when: not payd")
+        .replace("status is approved\n", "status is aproved\n")
+        .replace("visits: count", "visits: counts")
     )
     with pytest.raises(ClauseproofError) as caught:
         rulebook(text)
@@ -443,9 +533,18 @@ def test_a_clause_ends_where_any_heading_begins() -> None:
     [
         ("# 1 A\n\n# 1 B\n", "CP010 [# 1 B] two clauses are called '1'"),
         ("#\n", "CP010 [#] a heading without a word has no clause id"),
-        ("```yaml state\n```\n\n# 1\n", "CP009 [```yaml state] a block stands before the first heading, so it belongs to no clause"),
-        ("# 1\n\n- a\n\n  ```yaml state\n  x: count\n  ```\n", "CP009 [  ```yaml state\n  x: count\n  ```] a block stands inside a list or a quote"),
-        ("# 1\n\n> ```yaml state\n> x: count\n> ```\n", "CP009 [> ```yaml state\n> x: count\n> ```] a block stands inside a list or a quote"),
+        (
+            "```yaml state\n```\n\n# 1\n",
+            "CP009 [```yaml state] a block stands before the first heading, so it belongs to no clause",
+        ),
+        (
+            "# 1\n\n- a\n\n  ```yaml state\n  x: count\n  ```\n",
+            "CP009 [  ```yaml state\n  x: count\n  ```] a block stands inside a list or a quote",
+        ),
+        (
+            "# 1\n\n> ```yaml state\n> x: count\n> ```\n",
+            "CP009 [> ```yaml state\n> x: count\n> ```] a block stands inside a list or a quote",
+        ),
         ("# 1\n\n```yaml stat\nx: count\n```\n", "CP009 [```yaml stat] there is no block of kind 'stat'"),
         ("# 1\n\n```yaml\nx: count\n```\n", "CP009 [```yaml] this block does not say what kind it is"),
         ("# 1\n\n```yaml state\nx: count\n\n# 2\n", "CP009 [```yaml state] this block is never closed"),
@@ -484,7 +583,10 @@ def test_carriage_returns_are_line_ends_as_any_others(tmp_path: Path) -> None:
     [
         ("---\nrulebook: a\n---\n", "CP002 [rulebook: a\n] the front matter does not list the actors"),
         ("---\nactors: [A]\n---\n", "CP002 [actors: [A]\n] the front matter does not say 'rulebook:'"),
-        ("---\nrulebook: a\nactors: [A]\nversions: 1\n---\n", "CP004 [versions] the front matter of a rulebook has no key 'versions'"),
+        (
+            "---\nrulebook: a\nactors: [A]\nversions: 1\n---\n",
+            "CP004 [versions] the front matter of a rulebook has no key 'versions'",
+        ),
         ("---\nrulebook: a\nactors: {A: }\n---\n", "CP003 [A] nothing is written after 'A:'"),
         ("---\nrulebook: a\nversion:\nactors: [A]\n---\n", "CP003 [version] nothing is written after 'version:'"),
         ("---\nrulebook: a b\nactors: [A]\n---\n", "CP002 [rulebook] 'a b' cannot be the name of a rulebook"),
@@ -496,7 +598,9 @@ def test_carriage_returns_are_line_ends_as_any_others(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_with_the_front_matter(front: str, said: str) -> None:
     found = refused(front + "# 1 A\n")
-    assert any(f.split("] ", 1)[-1].startswith(said.split("] ", 1)[-1]) and f.startswith(said[:6]) for f in found), found
+    assert any(f.split("] ", 1)[-1].startswith(said.split("] ", 1)[-1]) and f.startswith(said[:6]) for f in found), (
+        found
+    )
 
 
 def test_the_environment_is_an_actor_but_no_person() -> None:
@@ -536,7 +640,9 @@ def test_every_scalar_is_a_word() -> None:
 )
 def test_yaml_that_is_not_part_of_the_format(body: str, said: str) -> None:
     found = wrong(f"state: {body}")
-    assert any(f.split("] ", 1)[-1].startswith(said.split("] ", 1)[-1]) and f.startswith(said[:7]) for f in found), found
+    assert any(f.split("] ", 1)[-1].startswith(said.split("] ", 1)[-1]) and f.startswith(said[:7]) for f in found), (
+        found
+    )
 
 
 def test_a_comma_that_split_a_flow_map_is_told_as_such() -> None:
@@ -559,7 +665,9 @@ def test_every_atom_knows_the_clause_that_says_it() -> None:
     system = rulebook(VISITS.replace("when: qualifies", "when: qualifies and paid")).system
     enter = system.event["enter"]
     assert {part.origin.clause for part in walk(enter.guard) if part.origin is not None} == {"3"}
-    text = VISITS.replace("# 3 Entry\n", "# 4 What qualifies\n").replace("```yaml event\nenter", "# 5 Entry\n\n```yaml event\nenter")
+    text = VISITS.replace("# 3 Entry\n", "# 4 What qualifies\n").replace(
+        "```yaml event\nenter", "# 5 Entry\n\n```yaml event\nenter"
+    )
     guarded = rulebook(text.replace("when: qualifies", "when: qualifies and paid")).system.event["enter"].guard
     assert [(type(p).__name__, p.origin.clause) for p in walk(guarded) if p.origin] == [
         ("And", "5"),
@@ -579,7 +687,9 @@ def test_every_effect_knows_its_clause_and_its_place() -> None:
 
 
 def test_why_an_event_cannot_happen_is_told_with_the_clause_of_the_term() -> None:
-    text = VISITS.replace("# 3 Entry\n", "# 4 What qualifies\n").replace("```yaml event\nenter", "# 5 Entry\n\n```yaml event\nenter")
+    text = VISITS.replace("# 3 Entry\n", "# 4 What qualifies\n").replace(
+        "```yaml event\nenter", "# 5 Entry\n\n```yaml event\nenter"
+    )
     system = rulebook(text.replace("when: qualifies", "when: paid and qualifies")).system
     failed = Interpreter(system).why_not({"status": "unset", "paid": False, "visits": 0}, system.event["enter"])
     assert [part.clause for part in failed] == ["5", "4"]
@@ -757,7 +867,9 @@ def step(interpreter: Interpreter, state: State, event: Event) -> State | None:
 
 def histories(interpreter: Interpreter, length: int, most: int = 300) -> list[tuple[State, tuple[str, ...]]]:
     """States with the events that lead to them, in at most ``length`` steps."""
-    level: list[tuple[State, tuple[str, ...]]] = [(s, ()) for s, _ in zip(interpreter.initial_states(), range(20), strict=False)]
+    level: list[tuple[State, tuple[str, ...]]] = [
+        (s, ()) for s, _ in zip(interpreter.initial_states(), range(20), strict=False)
+    ]
     found = list(level)
     for _ in range(length):
         level = [
@@ -774,6 +886,7 @@ def only(state: Mapping[str, Value], names: Any) -> State:
     return {name: value for name, value in state.items() if name in names}
 
 
+@settings(max_examples=40)
 @given(systems(endless=False), st.data())
 def test_a_slice_allows_the_same_histories_and_gives_its_variables_the_same_values(
     system: TransitionSystem, data: st.DataObject
@@ -801,14 +914,19 @@ def test_a_slice_keeps_what_could_leave_its_range_for_such_a_step_does_not_exist
         "event: {up: {by: Party, may: yes, then: {level: level + 1, seen: yes, note: yes}}, pay: {by: Party, may: yes, then: {fee: fee - 1}}}",
     ).system
     part = system.slice(Read("seen", BOOLEAN))
-    assert set(part.variable) == {"level", "seen"}, "the fourth 'up' cannot happen; fee has no end; note matters to nothing"
+    assert set(part.variable) == {"level", "seen"}, (
+        "the fourth 'up' cannot happen; fee has no end; note matters to nothing"
+    )
 
 
 def test_a_slice_is_closed_under_what_its_effects_read() -> None:
-    system = of("state: {a: integer, b: integer, c: integer}", "event: go: {by: Party, may: yes, then: {a: b, b: c, c: 1}}").system
+    system = of(
+        "state: {a: integer, b: integer, c: integer}", "event: go: {by: Party, may: yes, then: {a: b, b: c, c: 1}}"
+    ).system
     assert set(system.slice(Compare(">", Read("b", INTEGER), Literal(0, INTEGER))).variable) == {"b", "c"}
 
 
+@settings(max_examples=40)
 @given(systems(endless=False))
 def test_a_monitor_watches_and_never_constrains(system: TransitionSystem) -> None:
     name = system.events[0].name
@@ -823,18 +941,21 @@ def test_a_monitor_watches_and_never_constrains(system: TransitionSystem) -> Non
         assert all(s["seen_it"] == e.count(name) and s["last"] is False for s, e in found)
 
 
+@settings(max_examples=40)
 @given(systems(endless=False), st.permutations(["status", "paid", "level", "appeals"]))
 def test_renamed_variables_mean_what_they_meant(system: TransitionSystem, new: list[str]) -> None:
     names = dict(zip(("status", "paid", "level", "appeals"), new, strict=True))
     names = {old: names[old] for old in names if old in system.variable}
-    assume(set(names.values()) <= set(names) or len(set(names.values())) == len(names))
     other = system.rename(names)
     for whole in choices(system):
         renamed = histories(Interpreter(other, whole.readings), 2)
         assert renamed == [({names[n]: v for n, v in s.items()}, e) for s, e in histories(whole, 2)]
-    assert fingerprint(canonical_form(other.rename({v: k for k, v in names.items()}))) == fingerprint(canonical_form(system))
+    assert fingerprint(canonical_form(other.rename({v: k for k, v in names.items()}))) == fingerprint(
+        canonical_form(system)
+    )
 
 
+@settings(max_examples=40)
 @given(systems(endless=False))
 def test_a_fixed_reading_is_that_reading_chosen(system: TransitionSystem) -> None:
     for whole in choices(system):
@@ -859,7 +980,10 @@ def test_readings_that_change_no_history_are_left_out() -> None:
 
 
 def test_attributes_are_variables_that_no_event_writes() -> None:
-    system = of("state: {category: {one of: [large, small], initially: any}, x: count}", "event: go: {by: Party, may: yes, then: {x: 1}}").system
+    system = of(
+        "state: {category: {one of: [large, small], initially: any}, x: count}",
+        "event: go: {by: Party, may: yes, then: {x: 1}}",
+    ).system
     assert system.attributes == {"category"}
     assert len(list(Interpreter(system).initial_states())) == 2
 

@@ -343,6 +343,29 @@ def test_the_worst_things_are_ranked_by_kind_then_readings_then_length() -> None
     assert worst(repeated) == chosen
 
 
+def test_what_is_not_as_expected_is_the_worst_and_a_plain_effect_the_least() -> None:
+    study = small_study()
+    title = "No plot is taken without an inspection"
+
+    def fared(verdict: str, as_expected: bool) -> Study:
+        rows = tuple(
+            replace(r, verdict=verdict, as_expected=as_expected, fails_when=({},))
+            if r.title == title and r.rulebook == study.after.id
+            else r
+            for r in study.results.results
+        )
+        return replace(study, results=replace(study.results, results=rows))
+
+    def kinds(changed: Study) -> list[Kind]:
+        found = findings(changed, sentences(changed), changes(changed.before, changed.after))
+        return [finding.kind for finding in found if finding.title == title]
+
+    assert kinds(fared("refuted", False)) == kinds(fared("undecided", False)) == [Kind.UNEXPECTED]
+    assert kinds(fared("refuted", True)) == [Kind.PLAIN]
+    assert kinds(study) == []
+    assert "Not as expected" in render(fared("refuted", False))
+
+
 def test_expected_numbers_are_told_once_with_their_readings() -> None:
     study = small_study()
     rows = {row[0]: row[1:] for row in small_page().rows("Expected numbers")[1:]}
