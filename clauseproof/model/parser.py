@@ -24,7 +24,8 @@ KEYWORDS = frozenset("and or not implies is if then else mod min max yes no old 
 """Words that cannot be names of variables, terms, values or readings."""
 
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<number>\d+)|(?P<word>[^\W\d][\w\u0300-\u036f]*)|(?P<operator><=|>=|!=|==|[-+*=<>(),.]|≤|≥|≠)|(?P<bad>.)",
+    r"(?P<space>\s+)|(?P<number>\d+)|(?P<word>[^\W\d][\w\u0300-\u036f]*)"
+    r"|(?P<operator><=|>=|!=|==|[-+*=<>(),.]|≤|≥|≠)|(?P<bad>.)",
     re.DOTALL,
 )
 

@@ -13,6 +13,7 @@ from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.amendment import Amendment, compose, read_amendment
 from clauseproof.model.correspondence import Correspondence, Key
 from clauseproof.model.document import Clause, Document
+from clauseproof.model.expressions import variables_read
 from clauseproof.model.marks import Kind, lex
 from clauseproof.model.nodes import Mapping
 from clauseproof.model.rulebook import Rulebook, amend
@@ -65,7 +66,10 @@ def test_prose_is_compared_with_its_spaces_folded() -> None:
 
 
 def test_a_block_is_compared_line_by_line_comments_too() -> None:
-    quoted = '# 1 The visit\n\n```yaml state\nstatus: {one of: {unset: , approved: "2", deferred: "3"}, initially: unset}%s\npaid: yes/no\nvisits: {~~count~>0..9~~}\n```\n'
+    quoted = (
+        '# 1 The visit\n\n```yaml state\nstatus: {one of: {unset: , approved: "2", deferred: '
+        '"3"}, initially: unset}%s\npaid: yes/no\nvisits: {~~count~>0..9~~}\n```\n'
+    )
     assert str(amended(quoted % "   # the outcome").system.variable["visits"].sort) == "0..9"
     error = refused(quoted % "   # the result")
     assert "'result' stands where the base text has 'outcome'" in str(error)
@@ -74,9 +78,8 @@ def test_a_block_is_compared_line_by_line_comments_too() -> None:
 
 
 def test_spaces_at_the_end_of_a_line_are_nothing() -> None:
-    assert amended(
-        "# 3 Entry\n\n```yaml term   \nqualifies: status is approved  {++or paid++}\n```\n".replace("  {", " {")
-    ).system
+    result = amended("# 3 Entry\n\n```yaml term   \nqualifies: status is approved {++or paid++}\n```\n")
+    assert variables_read(result.system.term["qualifies"].body) == {"status", "paid"}
 
 
 def test_an_amendment_drafted_against_another_text_is_refused_with_both_places() -> None:
@@ -291,7 +294,7 @@ refund: {by: Panel, shall: yes, when: paid and status is {~~deferred~>rejected~~
 ```yaml term
 qualifies: status is {~~approved~>deferred~~}
 ```
-"""
+"""  # noqa: E501
 """approved becomes deferred while deferred becomes rejected."""
 
 
@@ -342,7 +345,7 @@ def test_a_clause_that_was_not_amended_and_uses_a_moved_word_is_an_error() -> No
 def test_unless_the_clause_was_read_again() -> None:
     untouched = SWAP[: SWAP.index("## 2.2")] + SWAP[SWAP.index("# 3 Entry") :]
     base = VISITS.replace("## 2.2 Refund\n", "## 2.2 Refund\n\n```yaml clause\nread again: yes\n```\n")
-    assert amended(untouched, base).system.event["refund"]
+    assert "refund" in amended(untouched, base).system.event
     with pytest.raises(ClauseproofError, match="was not amended"):
         amended(untouched, base.replace("read again: yes", "read again: no"))
 
@@ -377,13 +380,19 @@ def test_values_keep_their_names_under_a_renamed_variable() -> None:
 
 
 def test_names_that_share_unmarked_characters_are_one() -> None:
-    text = "## 2.2 Refund\n\n```yaml event\nrefund{++ the fee++}: {by: Panel, shall: yes, when: paid and status is deferred, then: {paid: no}}\n```\n"
+    text = (
+        "## 2.2 Refund\n\n```yaml event\nrefund{++ the fee++}: {by: Panel, shall: yes, when: "
+        "paid and status is deferred, then: {paid: no}}\n```\n"
+    )
     assert renamed(amended(text)) == {"event refund": "refund the fee"}
 
 
 def test_deleted_and_inserted_apart_is_removed_and_added() -> None:
     line = "refund: {by: Panel, shall: yes, when: paid and status is deferred, then: {paid: no}}"
-    text = f"## 2.2 Refund\n\n```yaml event\n{{--{line}--}}\n{{++repay: {{by: Panel, shall: yes, when: paid, then: {{paid: no}}}}++}}\n```\n"
+    text = (
+        f"## 2.2 Refund\n\n```yaml event\n{{--{line}--}}\n{{++repay: {{by: Panel, shall: yes, "
+        f"when: paid, then: {{paid: no}}}}++}}\n```\n"
+    )
     result = amended(text)
     assert after(result, "event", "refund") is None
     assert result.system.event["repay"].identity == "repay"
@@ -394,7 +403,10 @@ def test_deleted_and_inserted_apart_is_removed_and_added() -> None:
 
 def test_what_was_removed_needs_no_remark_where_the_amendment_says_what_becomes_of_the_parties() -> None:
     line = "refund: {by: Panel, shall: yes, when: paid and status is deferred, then: {paid: no}}"
-    text = f"## 2.2 Refund\n\n```yaml event\n{{~~{line}~>{{}}~~}}\n```\n\n{{++```yaml clause\non commencement: nobody is refunded\n```++}}\n"
+    text = (
+        f"## 2.2 Refund\n\n```yaml event\n{{~~{line}~>{{}}~~}}\n```\n\n{{++```yaml clause\non "
+        f"commencement: nobody is refunded\n```++}}\n"
+    )
     assert not amended(text).remarks
 
 
@@ -419,11 +431,17 @@ def test_was_on_values_variables_and_headings() -> None:
         + "fee_paid: {type: yes/no, was: paid}\nvisits: count~~}\n```\n"
         + "\n# 2 Decisions\n\n```yaml event\n"
         + "approve: {decision: outcome, when: {~~paid~>fee_paid~~} and status is unset, then: {status: approved}}\n"
-        + "defer: {decision: outcome, when: {~~paid~>fee_paid~~} and status is unset, then: {status: {~~deferred~>rejected~~}, visits: visits + 1}}\n```\n"
+        + (
+            "defer: {decision: outcome, when: {~~paid~>fee_paid~~} and status is unset, then: "
+            "{status: {~~deferred~>rejected~~}, visits: visits + 1}}\n```\n"
+        )
         + "\n## {~~2.1~>2.5~~} Payment{++ {was: 2.1}++}\n\n```yaml event\n"
         + "pay: {by: Party, may: yes, when: not {~~paid~>fee_paid~~}, then: {{~~paid~>fee_paid~~}: yes}}\n```\n"
         + "\n## 2.2 Refund\n\n```yaml event\n"
-        + "refund: {by: Panel, shall: yes, when: {~~paid~>fee_paid~~} and status is {~~deferred~>rejected~~}, then: {{~~paid~>fee_paid~~}: no}}\n```\n"
+        + (
+            "refund: {by: Panel, shall: yes, when: {~~paid~>fee_paid~~} and status is "
+            "{~~deferred~>rejected~~}, then: {{~~paid~>fee_paid~~}: no}}\n```\n"
+        )
     )
     result = amended(text)
     assert renamed(result) == {"variable paid": "fee_paid", "value deferred": "rejected", "clause 2.1": "2.5"}
@@ -443,7 +461,11 @@ def test_a_mark_around_a_whole_block_pairs_equal_names_and_leaves_the_rest_open(
 
 
 def test_a_name_added_beside_another_in_one_mark_takes_nothing_from_it() -> None:
-    text = "## 2.1 Payment\n\n```yaml event\n{~~pay: {by: Party, may: yes, when: not paid, then: {paid: yes}}~>pay: {by: Party, may: yes, when: not paid, then: {paid: yes}}\nwait: {by: Clock, may: yes, then: nothing}~~}\n```\n"
+    text = (
+        "## 2.1 Payment\n\n```yaml event\n{~~pay: {by: Party, may: yes, when: not paid, then: "
+        "{paid: yes}}~>pay: {by: Party, may: yes, when: not paid, then: {paid: yes}}\nwait: "
+        "{by: Clock, may: yes, then: nothing}~~}\n```\n"
+    )
     result = amended(text)
     assert after(result, "event", "pay") == "pay"
     assert result.system.event["wait"].identity == "wait"
@@ -457,8 +479,10 @@ def test_a_mark_on_a_use_renames_nothing() -> None:
 
 def test_a_new_event_that_takes_an_old_name_has_an_identity_of_its_own() -> None:
     text = SWAP.replace("{~~approve~>defer~~}", "approve").replace(
-        "{~~defer~>reject~~}: {decision: outcome, when: paid and status is unset, then: {status: {~~deferred~>rejected~~}, visits: visits + 1}}",
-        "{~~defer~>reject~~}: {decision: outcome, when: paid and status is unset, then: {status: {~~deferred~>rejected~~}, visits: visits + 1}}"
+        "{~~defer~>reject~~}: {decision: outcome, when: paid and status is unset, then: "
+        "{status: {~~deferred~>rejected~~}, visits: visits + 1}}",
+        "{~~defer~>reject~~}: {decision: outcome, when: paid and status is unset, then: "
+        "{status: {~~deferred~>rejected~~}, visits: visits + 1}}"
         "{++\ndefer: {decision: outcome, when: no, then: nothing}++}",
     )
     result = amended(text)
@@ -519,7 +543,8 @@ def test_a_was_of_an_earlier_amendment_says_nothing_in_a_later_one(workspace: Pa
         "{--approve: {decision: outcome, when: paid and status is unset, then: {status: approved}}\n"
         "defer: {decision: outcome, when: paid and status is unset, then: {status: deferred, visits: visits + 1}}--}\n"
         "{++defer: {was: approve, decision: outcome, when: paid and status is unset, then: {status: deferred}}\n"
-        "reject: {was: defer, decision: outcome, when: paid and status is unset, then: {status: rejected, visits: visits + 1}}++}"
+        "reject: {was: defer, decision: outcome, when: paid and status is unset, then: "
+        "{status: rejected, visits: visits + 1}}++}"
     )
     (workspace / "model" / "second.md").write_text(AMENDS + SWAP.replace(events, told))
     (workspace / "model" / "third.md").write_text(

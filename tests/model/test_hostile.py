@@ -297,7 +297,8 @@ def test_a_thousand_renamed_events_and_values() -> None:
     base = under_one_clause("state", state) + f"\n```yaml event\n{events}\n```\n"
     marked_state = "stage: {one of: [" + ", ".join(f"{{~~s{n}~>t{n}~~}}" for n in range(many)) + "]}"
     marked = "\n".join(
-        f"{{~~e{n}~>f{n}~~}}: {{by: Party, may: yes, when: stage is {{~~s{n}~>t{n}~~}}, then: {{stage: {{~~s0~>t0~~}}}}}}"
+        f"{{~~e{n}~>f{n}~~}}: {{by: Party, may: yes, when: stage is {{~~s{n}~>t{n}~~}}, then: "
+        f"{{stage: {{~~s0~>t0~~}}}}}}"
         for n in range(many)
     )
     result = amended(f"# 1 All\n\n```yaml state\n{marked_state}\n```\n\n```yaml event\n{marked}\n```\n", base)

@@ -143,9 +143,6 @@ class Generated:
     after: str
 
 
-_PLAIN = st.text(alphabet="ab é\n-+~>{}=<\\#`:", max_size=6).filter(lambda s: _free_of_marks(s))
-
-
 def _free_of_marks(text: str) -> bool:
     """Whether a text can stand inside a mark: no openers, closers, arrows, and nothing that becomes one at its ends."""
     within = f"x{text}x"
@@ -153,6 +150,9 @@ def _free_of_marks(text: str) -> bool:
     return not any(sign in within for sign in signs) and (
         not text or (text[0] not in ">+-~=}" and text[-1] not in "{+-~=\\")
     )
+
+
+_PLAIN = st.text(alphabet="ab é\n-+~>{}=<\\#`:", max_size=6).filter(_free_of_marks)
 
 
 @st.composite

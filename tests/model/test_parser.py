@@ -47,7 +47,7 @@ class Tree(Transformer[Token, Any]):
     """From lark's trees to the nodes of :mod:`clauseproof.model.syntax`."""
 
     def conditional(self, parts: list[Any]) -> Syntax:
-        return Conditional(*parts, NOWHERE)
+        return Conditional(parts[0], parts[1], parts[2], NOWHERE)
 
     def number(self, parts: list[Any]) -> Syntax:
         return Numeral(int(parts[0]), NOWHERE)
@@ -224,7 +224,8 @@ class _Writer:
                         options = self.one_of("", "one of ")
                         options = options + self.several("name", 0) if options else self.name()
                         return f"reading {self.name()} is {negated}{options}"
-                return self.write("sum", depth)
+                    case _:
+                        return self.write("sum", depth)
             case "sum":
                 return self.chain("product", depth, "+", "-")
             case "product":
@@ -233,6 +234,11 @@ class _Writer:
                 return self.one_of("", "", "", "-", "--") + self.write("atom", depth)
             case "name":
                 return self.name()
+            case _:
+                return self.atom(depth)
+
+    def atom(self, depth: int) -> str:
+        below = depth - 1
         match self.one_of("name", "name", "number", "truth", "old", *["bracket", "call"] * (depth > 0)):
             case "number":
                 return self.one_of("0", "1", "07", "12345")
@@ -246,7 +252,8 @@ class _Writer:
                 return (
                     f"{self.one_of('min', 'max')}({self.write('expression', below)}, {self.write('expression', below)})"
                 )
-        return self.name()
+            case _:
+                return self.name()
 
 
 @given(written())

@@ -272,7 +272,8 @@ def test_a_name_is_the_same_however_its_accents_are_composed() -> None:
         ("reading duty_7 is power", "CP006 [power] reading 'duty_7' has no option 'power'"),
         (
             "status is other",
-            "CP008 [other] these are never the same: one is a named value (unset, approved, deferred), the other a named value (p, q)",
+            "CP008 [other] these are never the same: one is a named value (unset, approved, "
+            "deferred), the other a named value (p, q)",
         ),
     ],
 )
@@ -376,7 +377,8 @@ def test_then_nothing_is_a_step_that_changes_nothing_and_no_when_means_always() 
 def test_who_acts_and_whether_they_shall_may_depend_on_a_reading() -> None:
     system = of(
         READING,
-        "decision: outcome: {by: {reading: duty_7, duty: Panel, choice: Party}, shall: {reading: duty_7, duty: yes, choice: no}}",
+        "decision: outcome: {by: {reading: duty_7, duty: Panel, choice: Party}, shall: "
+        "{reading: duty_7, duty: yes, choice: no}}",
         "event: {yes please: {decision: outcome, then: nothing}, no thanks: {decision: outcome, then: nothing}}",
     ).system
     decision = system.decision["outcome"]
@@ -911,7 +913,8 @@ def test_a_slice_allows_the_same_histories_and_gives_its_variables_the_same_valu
 def test_a_slice_keeps_what_could_leave_its_range_for_such_a_step_does_not_exist() -> None:
     system = of(
         "state: {level: 0..2, seen: yes/no, fee: integer, note: yes/no}",
-        "event: {up: {by: Party, may: yes, then: {level: level + 1, seen: yes, note: yes}}, pay: {by: Party, may: yes, then: {fee: fee - 1}}}",
+        "event: {up: {by: Party, may: yes, then: {level: level + 1, seen: yes, note: yes}}, "
+        "pay: {by: Party, may: yes, then: {fee: fee - 1}}}",
     ).system
     part = system.slice(Read("seen", BOOLEAN))
     assert set(part.variable) == {"level", "seen"}, (
@@ -971,7 +974,8 @@ def test_readings_that_change_no_history_are_left_out() -> None:
         READING,
         READING.replace("duty_7", "other"),
         "state: x: yes/no",
-        "event: go: {by: Party, shall: {reading: duty_7, duty: yes, choice: no}, when: reading other is duty, then: {x: yes}}",
+        "event: go: {by: Party, shall: {reading: duty_7, duty: yes, choice: no}, when: "
+        "reading other is duty, then: {x: yes}}",
     ).system
     assert system.relevant_readings() == ("other",)
     assert system.relevant_readings(ReadingIs("duty_7", ("duty",))) == ("duty_7", "other")
