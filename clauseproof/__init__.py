@@ -60,9 +60,7 @@ _HOMES: "Mapping[str, str]" = {
 }
 
 
-def load(
-    reference: "str | Path | None" = None, workspace: "Workspace | Path | str | None" = None
-) -> "Rulebook":
+def load(reference: "str | Path | None" = None, workspace: "Workspace | Path | str | None" = None) -> "Rulebook":
     """The rulebook behind a reference.
 
     Parameters: ``reference`` is an id, ``id@version``, ``id+amendment`` or the path of a Markdown file;
@@ -83,9 +81,7 @@ def load(
     longest = [name for name in known if not any(other.startswith(name + "+") for other in known)]
     if len(longest) == 1:
         return place.rulebook(longest[0])
-    said = (
-        f"the workspace has {len(longest)} rulebooks" if longest else f"there is no rulebook in {place.root}"
-    )
+    said = f"the workspace has {len(longest)} rulebooks" if longest else f"there is no rulebook in {place.root}"
     raise fail("CP030", f"{said}: say which", help="known here: " + ", ".join(known) if known else "")
 
 

@@ -104,9 +104,7 @@ def formulas(draw: Draw, names: Names, depth: int = 2) -> Expression:
         found: Expression = draw(formulas(names, depth - 1))
         return found
 
-    kinds = (
-        ["boolean"] * 4 * bool(booleans) + ["named"] * 6 * bool(enumerations) + ["number"] * 6 * has_numbers
-    )
+    kinds = ["boolean"] * 4 * bool(booleans) + ["named"] * 6 * bool(enumerations) + ["number"] * 6 * has_numbers
     kinds += [*["reading"] * 2 * bool(names.readings), "constant"]
     if depth > 0:
         kinds += [*["not", "and", "and", "or", "or", "implies", "if", "equal"] * 2]
@@ -238,9 +236,7 @@ def variables(draw: Draw, name: str, endless: bool) -> Variable:
 
 
 @st.composite
-def assignments(
-    draw: Draw, names: Names, target: str, sort: Sort, bounded: bool
-) -> tuple[Expression, Expression]:
+def assignments(draw: Draw, names: Names, target: str, sort: Sort, bounded: bool) -> tuple[Expression, Expression]:
     """An effect on one variable, and a condition that the event's guard takes on with it.
 
     The condition mostly keeps the effect in range, or (``bounded``) an infinite sort from being used up.
@@ -431,9 +427,7 @@ def properties(
         }
 
     kinds = ["memory", "memory", "counter"] if counters else ["memory"]
-    watching = {
-        name: draw(st.sampled_from(kinds)) for name in OBSERVERS[: draw(st.sampled_from([1, 0, 2, 3]))]
-    }
+    watching = {name: draw(st.sampled_from(kinds)) for name in OBSERVERS[: draw(st.sampled_from([1, 0, 2, 3]))]}
     sorts: dict[str, Sort] = {"memory": BOOLEAN, "counter": COUNT}
     names = Names(variables + tuple((name, sorts[kind]) for name, kind in watching.items()), system.readings)
     observers: dict[str, Any] = {}
@@ -457,9 +451,7 @@ def properties(
         formula: Expression = draw(st.one_of(far, far, far, formulas(names, 2)))
     else:
         spared = far.map(Not)
-        formula = draw(
-            st.one_of(spared, spared, formulas(judged, 1), formulas(judged, 2), *_guided(system, names))
-        )
+        formula = draw(st.one_of(spared, spared, formulas(judged, 1), formulas(judged, 2), *_guided(system, names)))
         if pattern in ("always", "on") and not draw(st.integers(0, 2)):
             formula = Implies(draw(st.one_of(stages(names), formulas(judged, 1))), formula)
     return {

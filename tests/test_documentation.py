@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from clauseproof.diagnostics import CODES
 from clauseproof.model.document import BLOCK_KINDS
 from clauseproof.model.workspace import Workspace

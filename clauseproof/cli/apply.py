@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``clauseproof apply``."""
-    parser.add_argument(
-        "amendment", metavar="AMENDMENT", help="an amendment file, or a reference like sec-g8+mp091"
-    )
+    parser.add_argument("amendment", metavar="AMENDMENT", help="an amendment file, or a reference like sec-g8+mp091")
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
     add_workspace(parser)
 
@@ -32,9 +30,7 @@ def run(arguments: Namespace) -> int:
     workspace = open_workspace(arguments.workspace, arguments.amendment)
     rulebook = workspace.rulebook(arguments.amendment)
     if rulebook.base is None:
-        raise fail(
-            "CP030", f"'{arguments.amendment}' is a rulebook, not an amendment: there is nothing to apply"
-        )
+        raise fail("CP030", f"'{arguments.amendment}' is a rulebook, not an amendment: there is nothing to apply")
     text = clean_markdown(rulebook)
     again = read_rulebook(read_document(Source(arguments.output or "the amended text", text)))
     if again.fingerprint != rulebook.fingerprint:

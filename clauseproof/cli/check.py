@@ -13,9 +13,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         help="property files, rulebooks or folders (default: all of the workspace)",
     )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="text for people, json for programs"
-    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
     parser.add_argument(
         "--rulebook",
         action="append",
@@ -30,12 +28,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="TITLE",
         help="only this property, by title or slug (may be repeated)",
     )
-    parser.add_argument(
-        "--certificates", metavar="DIR", help="write the evidence for every verdict to this folder"
-    )
-    parser.add_argument(
-        "--full", action="store_true", help="whole states in histories, not only what changed"
-    )
+    parser.add_argument("--certificates", metavar="DIR", help="write the evidence for every verdict to this folder")
+    parser.add_argument("--full", action="store_true", help="whole states in histories, not only what changed")
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="say how each verdict was found and what it rests on"
     )

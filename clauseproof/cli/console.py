@@ -92,9 +92,7 @@ def write_whole(path: str, content: str | bytes) -> None:
             try:
                 temporary.write(data)
                 temporary.close()
-                os.chmod(
-                    temporary.name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-                )
+                os.chmod(temporary.name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
                 os.replace(temporary.name, target)
             except BaseException:
                 temporary.close()

@@ -30,9 +30,7 @@ def open_workspace(given: str | None, *paths: str) -> "Workspace":
     if given is not None:
         folder = Path(given)
         if not folder.is_dir():
-            raise fail(
-                "CP001", f"there is no folder {given}" if not folder.exists() else f"{given} is no folder"
-            )
+            raise fail("CP001", f"there is no folder {given}" if not folder.exists() else f"{given} is no folder")
         if not (folder / "model").is_dir():
             raise fail("CP001", f"{given} is no workspace: it has no folder 'model'")
         return Workspace(folder)

@@ -13,15 +13,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", default=DEFAULT, help=f"where to write it (default: {DEFAULT})"
     )
-    parser.add_argument(
-        "--rulebook", metavar="REF", help="the amended rulebook (default: the workspace's only one)"
-    )
+    parser.add_argument("--rulebook", metavar="REF", help="the amended rulebook (default: the workspace's only one)")
     parser.add_argument(
         "--replications", type=count, metavar="N", help="of the simulation (default: what the scenario says)"
     )
-    parser.add_argument(
-        "--seed", type=seed, metavar="S", help="of the simulation (default: what the scenario says)"
-    )
+    parser.add_argument("--seed", type=seed, metavar="S", help="of the simulation (default: what the scenario says)")
     add_workspace(parser)
 
 

@@ -32,15 +32,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="a scenario file (default: the workspace's only one)"
     )
-    parser.add_argument(
-        "--replications", type=count, metavar="N", help="how often (default: what the scenario says)"
-    )
+    parser.add_argument("--replications", type=count, metavar="N", help="how often (default: what the scenario says)")
     parser.add_argument(
         "--seed", type=seed, metavar="S", help="the seed that repeats a run (default: what the scenario says)"
     )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="text for people, json for programs"
-    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
     parser.add_argument("--out", metavar="DIR", help="write the results and every event log to this folder")
     add_workspace(parser)
 

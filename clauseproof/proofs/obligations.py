@@ -312,9 +312,7 @@ class _Expressions:
                     self.is_value(no, value, now, old),
                 )
             case _:
-                raise Refused(
-                    f"{expression!r} is no named value over what the rulebook and the property declare"
-                )
+                raise Refused(f"{expression!r} is no named value over what the rulebook and the property declare")
 
     def as_member(self, expression: Json, sort: _Sort, now: Names) -> str:
         """A named expression as a term of one variable's datatype.
@@ -383,9 +381,7 @@ class _Expressions:
         if left[0] in ("read", "old") and right[0] in ("read", "old") and left[1] == right[1]:
             return f"(= {self._read(left, now, old, _NAMED)} {self._read(right, now, old, _NAMED)})"
         shared = sorted(self._possible(left) & self._possible(right))
-        return _any(
-            [_all([self.is_value(left, v, now, old), self.is_value(right, v, now, old)]) for v in shared]
-        )
+        return _any([_all([self.is_value(left, v, now, old), self.is_value(right, v, now, old)]) for v in shared])
 
     def _kind(self, expression: Json) -> str:
         match expression:
@@ -411,9 +407,7 @@ class _Expressions:
             case ["if", _, yes, no]:
                 return self._possible(yes) | self._possible(no)
             case _:
-                raise Refused(
-                    f"{expression!r} is no named value over what the rulebook and the property declare"
-                )
+                raise Refused(f"{expression!r} is no named value over what the rulebook and the property declare")
 
 
 def name_of(reading: str) -> str:
@@ -824,8 +818,7 @@ class _Certificate:
         names = self.after
         step = self._step(event, self.now, names)
         lines = [
-            f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n"
-            for name, term in step.changes.items()
+            f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n" for name, term in step.changes.items()
         ]
         return "".join(lines), step, {**self.now, **{name: names[name] for name in step.changes}}
 

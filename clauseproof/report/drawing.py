@@ -166,8 +166,7 @@ def wrapped(text: str, style: Style, mark: Mark = Mark.SAME, limit: float = 150.
 def _advances(lines: Sequence[Line]) -> list[float]:
     """How far each line reaches down from the one before; events stand a little apart."""
     return [
-        _SIZE[line.style] * _LEADING
-        + (_APART if number and line.style is Style.EVENT and not line.goes_on else 0.0)
+        _SIZE[line.style] * _LEADING + (_APART if number and line.style is Style.EVENT and not line.goes_on else 0.0)
         for number, line in enumerate(lines)
     ]
 
@@ -424,9 +423,7 @@ def _svg(drawing: Drawing, title: str, description: str) -> str:
     for text in _texts(drawing):
         line = text.line
         anchor = ' text-anchor="middle"' if text.centred else ""
-        weight = {Style.TITLE: ' font-weight="600"', Style.CONDITION: ' font-style="italic"'}.get(
-            line.style, ""
-        )
+        weight = {Style.TITLE: ' font-weight="600"', Style.CONDITION: ' font-style="italic"'}.get(line.style, "")
         struck = ' text-decoration="line-through"' if line.mark is Mark.REMOVED else ""
         faint = ' fill-opacity="0.85"' if line.style is Style.DETAIL else ""
         out.append(
@@ -522,9 +519,7 @@ def _png(drawing: Drawing, dpi: int) -> bytes:
         head = _head(placed.curve, placed.tip)
         neck = ((head[1][0] + head[2][0]) / 2, (head[1][1] + head[2][1]) / 2)
         codes = [Path.MOVETO, *[Path.CURVE4] * (len(placed.curve) - 1), Path.LINETO]
-        axes.add_patch(
-            PathPatch(Path([*placed.curve, neck], codes), facecolor="none", **line(placed.arrow.mark))
-        )
+        axes.add_patch(PathPatch(Path([*placed.curve, neck], codes), facecolor="none", **line(placed.arrow.mark)))
         axes.add_patch(Polygon(head, closed=True, facecolor=ink(placed.arrow.mark), edgecolor="none"))
     for box in drawing.boxes:
         left, top = box.x - box.width / 2, box.y - box.height / 2

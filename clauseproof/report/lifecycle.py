@@ -275,8 +275,7 @@ class LifecycleGraph:
         ]
         for stage in self.stages:
             text = [
-                f"{_signed(stage)}{line.text}" if not n else line.text
-                for n, line in enumerate(_stage_lines(stage))
+                f"{_signed(stage)}{line.text}" if not n else line.text for n, line in enumerate(_stage_lines(stage))
             ]
             text += [
                 f"{_signed(line)}{line.text}"
@@ -323,13 +322,10 @@ class LifecycleGraph:
             out.append('    end_(("nothing further"))')
         for source, target, mark, moves in self._arrows():
             text = [
-                _mermaid(f"{_signed(move)}{_event_name(move)} ({move.detail}{_if(move.condition)})")
-                for move in moves
+                _mermaid(f"{_signed(move)}{_event_name(move)} ({move.detail}{_if(move.condition)})") for move in moves
             ]
             line = {Mark.REMOVED: "-.->", Mark.ADDED: "==>"}.get(mark, "-->")
-            out.append(
-                f'    {ids[source]} {line}|"{"<br>".join(text)}"| {ids[target] if target != END else "end_"}'
-            )
+            out.append(f'    {ids[source]} {line}|"{"<br>".join(text)}"| {ids[target] if target != END else "end_"}')
             links.append(mark)
         for number, mark in enumerate(links):
             if mark is not Mark.SAME:
@@ -378,9 +374,7 @@ def lifecycle(
             raise fail("CP006", f"there is no reading '{name}'", help=did_you_mean(name, names))
         if not any(option in book.system.reading[name].names for book in owners):
             options = owners[0].system.reading[name].names
-            raise fail(
-                "CP006", f"reading '{name}' has no option '{option}'", help=did_you_mean(option, options)
-            )
+            raise fail("CP006", f"reading '{name}' has no option '{option}'", help=did_you_mean(option, options))
     variable = _status(rulebook.system, by)
     found = _explored(rulebook, variable, readings)
     if against is None:
@@ -389,9 +383,7 @@ def lifecycle(
         return LifecycleGraph(title, variable.name, tuple(stages), tuple(moves), notes=tuple(found.notes))
     correspondence = against.to(rulebook)
     if correspondence is None:
-        raise fail(
-            "CP030", f"'{against.id}' and '{rulebook.id}' share no text, so nothing says what corresponds"
-        )
+        raise fail("CP030", f"'{against.id}' and '{rulebook.id}' share no text, so nothing says what corresponds")
     old_key = correspondence.before(Key("variable", "", variable.name))
     if old_key is None:
         raise fail("CP006", f"'{against.id}' has nothing that corresponds to the variable '{variable.name}'")
@@ -417,22 +409,14 @@ def _status(system: TransitionSystem, by: str | None) -> Variable:
     """The variable whose values are the stages."""
     if by is not None:
         if by not in system.variable:
-            raise fail(
-                "CP006", f"the rulebook has no variable '{by}'", help=did_you_mean(by, system.variable)
-            )
+            raise fail("CP006", f"the rulebook has no variable '{by}'", help=did_you_mean(by, system.variable))
         values = members(system.variable[by].sort)
         if values is None or len(values) > MAX_STAGES:
-            raise fail(
-                "CP008", f"'{by}' ({system.variable[by].sort}) has too many values to be drawn as stages"
-            )
+            raise fail("CP008", f"'{by}' ({system.variable[by].sort}) has too many values to be drawn as stages")
         return system.variable[by]
-    candidates = [
-        v for v in system.variables if isinstance(v.sort, Enumeration) and v.name not in system.attributes
-    ]
+    candidates = [v for v in system.variables if isinstance(v.sort, Enumeration) and v.name not in system.attributes]
     if not candidates:
-        raise fail(
-            "CP006", "no variable of this rulebook has named values that events set", help="say --by VARIABLE"
-        )
+        raise fail("CP006", "no variable of this rulebook has named values that events set", help="say --by VARIABLE")
     return max(candidates, key=lambda v: (len(v.value_clauses), len(members(v.sort) or ())))
 
 
@@ -488,9 +472,7 @@ class _Explored:
     def label(self, value: str) -> str:
         words = value.replace("_", " ")
         return (
-            words
-            if isinstance(self.variable.sort, Enumeration)
-            else f"{self.variable.name.replace('_', ' ')}: {words}"
+            words if isinstance(self.variable.sort, Enumeration) else f"{self.variable.name.replace('_', ' ')}: {words}"
         )
 
     def moves(self) -> Iterator[Move]:
@@ -634,9 +616,7 @@ def _steps(
                 after = interpreter.apply(here, event)
             except OutOfRange:  # such a step is in no history
                 continue
-            changes = after != here or any(
-                _grows(effect, here, interpreter) for effect in growing.get(event.name, ())
-            )
+            changes = after != here or any(_grows(effect, here, interpreter) for effect in growing.get(event.name, ()))
             yield _Step(mask, event, tuple(after[name] for name in names), changes)
 
 
@@ -720,11 +700,7 @@ def _saturated(
     notes = []
     cut: dict[str, int] = {}
     for counter in system.variables:
-        if (
-            not isinstance(counter.sort, Number)
-            or members(counter.sort) is not None
-            or counter.name == status
-        ):
+        if not isinstance(counter.sort, Number) or members(counter.sort) is not None or counter.name == status:
             continue
         limit = _limit(system, counter)
         if limit is not None:
@@ -746,16 +722,12 @@ def _saturated(
         events=tuple(
             replace(
                 event,
-                effects=tuple(
-                    (n, _capped(effect, cut[n]) if n in cut else effect) for n, effect in event.effects
-                ),
+                effects=tuple((n, _capped(effect, cut[n]) if n in cut else effect) for n, effect in event.effects),
             )
             for event in system.events
         ),
     )
-    growing = {
-        event.name: tuple(effect for name, effect in event.effects if name in cut) for event in system.events
-    }
+    growing = {event.name: tuple(effect for name, effect in event.effects if name in cut) for event in system.events}
     return abstract, growing, notes
 
 
@@ -802,8 +774,7 @@ def _limit(system: TransitionSystem, counter: Variable) -> int | None:
                 return False
 
     fine = compared(system.initially) and all(
-        compared(event.guard)
-        and all(grows(e) if name == counter.name else compared(e) for name, e in event.effects)
+        compared(event.guard) and all(grows(e) if name == counter.name else compared(e) for name, e in event.effects)
         for event in system.events
     )
     if not fine or counter.sort.high is not None or min(literals) < _low(counter) or max(literals) > 1_000:
@@ -825,9 +796,7 @@ def _capped(effect: Expression, limit: int) -> Expression:
 # -- comparison ----------------------------------------------------------------------------------------------
 
 
-def _compared(
-    old: _Explored, new: _Explored, correspondence: Correspondence
-) -> tuple[list[Stage], list[Move]]:
+def _compared(old: _Explored, new: _Explored, correspondence: Correspondence) -> tuple[list[Stage], list[Move]]:
     """The new graph with what is gone put back as removed, and each thing marked."""
     old_stages = {stage.value: stage for stage in old.stages()}
 
@@ -892,9 +861,7 @@ def _compared(
     return stages, [*moves, *gone.values()]
 
 
-def _conditions(
-    book: _Explored, move: Move, carried: Correspondence | None
-) -> frozenset[frozenset[tuple[str, str]]]:
+def _conditions(book: _Explored, move: Move, carried: Correspondence | None) -> frozenset[frozenset[tuple[str, str]]]:
     """The choices under which a move is not made, by the names of the later rulebook."""
     mask = book.found[move.source, move.target, move.event, move.inside]
     boxes = book.boxes(mask, book.reached.get(move.source, 0))
@@ -908,9 +875,7 @@ def _conditions(
         return became.name if became else option
 
     return frozenset(
-        frozenset(
-            (name(reading), spelt(reading, option)) for reading, options in box.items() for option in options
-        )
+        frozenset((name(reading), spelt(reading, option)) for reading, options in box.items() for option in options)
         for box in boxes
     )
 
@@ -923,8 +888,7 @@ def _said(boxes: list[Box], otherwise: list[Box]) -> str:
 
     def words(boxes: list[Box]) -> str:
         return ", or ".join(
-            " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items())
-            for box in boxes
+            " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items()) for box in boxes
         )
 
     if {} in boxes:
@@ -980,9 +944,7 @@ def _move_lines(move: Move, limit: float = _WHOLE, signed: bool = True) -> list[
 def _arrow_lines(target: str, moves: list[Move], limit: float = _WHOLE) -> list[Line]:
     """The text of an arrow for several moves; a condition that they share is said once."""
     shared = len(moves) > 1 and len({move.condition for move in moves}) == 1
-    lines = [
-        line for move in moves for line in _move_lines(replace(move, condition="") if shared else move, limit)
-    ]
+    lines = [line for move in moves for line in _move_lines(replace(move, condition="") if shared else move, limit)]
     if shared and moves[0].condition:
         lines += wrapped(f"each {moves[0].condition}", Style.CONDITION, limit=limit)
     if target == END and len(moves) > 1:

@@ -107,9 +107,7 @@ def resolve_calendar(spec: CalendarSpec, start: date, length: int) -> Calendar:
     open_days = {WEEKDAYS.index(day) for day in spec.weekdays}
     first = start.toordinal()
     working = [
-        day
-        for day in range(length)
-        if (first + day + 6) % 7 in open_days and date.fromordinal(first + day) not in off
+        day for day in range(length) if (first + day + 6) % 7 in open_days and date.fromordinal(first + day) not in off
     ]
     return Calendar(spec.name, tuple(working), length)
 
@@ -129,8 +127,7 @@ def _public_holidays(spec: CalendarSpec, start: date, length: int) -> set[date]:
             "CP050",
             f"no public holidays are known for '{spec.place}'",
             spec.at,
-            help=did_you_mean(spec.place, PLACES)
-            or "write a place as in ISO 3166 (DE, US-NY), or list the dates",
+            help=did_you_mean(spec.place, PLACES) or "write a place as in ISO 3166 (DE, US-NY), or list the dates",
         ) from None
 
 

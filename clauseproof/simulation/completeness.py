@@ -19,9 +19,7 @@ def check_complete(
     problems: Collector,
 ) -> None:
     """Every decision and duty that a Party can come to has a row, and every outcome a weight."""
-    ranges = [
-        range(len(a.values)) if table.fixed[i] is not None else range(1) for i, a in enumerate(attributes)
-    ]
+    ranges = [range(len(a.values)) if table.fixed[i] is not None else range(1) for i, a in enumerate(attributes)]
     starts = []
     for values in product(*ranges):
         try:
@@ -81,16 +79,13 @@ def _check_minutes(slot: Slot, scenario: Scenario, problems: Collector) -> None:
     if in_minutes or scenario.reports(Kind.MINUTES, body.name.text):
         problems.error(
             "CP052",
-            f"the {'agenda' if in_minutes else 'output'} of {body.name.text} is in minutes,"
-            f" and '{slot.name}' has none",
+            f"the {'agenda' if in_minutes else 'output'} of {body.name.text} is in minutes, and '{slot.name}' has none",
             slot.at or body.name.at,
             help="add `minutes: 30`",
         )
 
 
-def _check_duty(
-    duty: Duty, table: RuleTable, reached: list[int], scenario: Scenario, problems: Collector
-) -> None:
+def _check_duty(duty: Duty, table: RuleTable, reached: list[int], scenario: Scenario, problems: Collector) -> None:
     """A duty over several events needs a delay for one of them, wherever it is owed."""
     if chosen(duty.modality, table.walk.readings) == MAY:
         return

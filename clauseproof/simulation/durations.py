@@ -177,9 +177,7 @@ def parse_law(scalar: Scalar, what: str) -> Law:
         unit = unit or inner
         values.append(number(match["value"]))
     if len(arguments) != len(words):
-        raise fail(
-            "CP050", f"'{name}' takes {len(words)} numbers, not {len(arguments)}", at, help=_usage(name)
-        )
+        raise fail("CP050", f"'{name}' takes {len(words)} numbers, not {len(arguments)}", at, help=_usage(name))
     if values != sorted(values):
         raise fail("CP050", f"the numbers of '{text}' do not rise", at, help=_usage(name))
     return Law(text, _shape(name, values, text, at), _unit(unit, text, what, at), at)
@@ -198,9 +196,7 @@ def _usage(name: str) -> str:
 
 def _unit(word: str, text: str, what: str, at: Span) -> str:
     if not word:
-        raise fail(
-            "CP051", f"{what} has no unit: '{text}'", at, help=f"'{text} days' or '{text} working days'?"
-        )
+        raise fail("CP051", f"{what} has no unit: '{text}'", at, help=f"'{text} days' or '{text} working days'?")
     if word not in _UNITS:
         raise fail("CP050", f"'{word}' is no unit of time", at, help=did_you_mean(word, _UNITS))
     return _UNITS[word]
@@ -286,9 +282,7 @@ def _share(probability: Fraction) -> int:
 
 def _whole_step(law: Law, factor: Fraction, tick: str) -> int:
     if factor.denominator != 1:
-        raise fail(
-            "CP050", f"'{law.text}' is finer than a tick of one {tick}", law.at, help="choose a finer tick"
-        )
+        raise fail("CP050", f"'{law.text}' is finer than a tick of one {tick}", law.at, help="choose a finer tick")
     return int(factor)
 
 
@@ -313,9 +307,7 @@ def _continuous(law: Law, factor: Fraction, working: bool) -> QuantileTable:
 
 
 def _too_fine(law: Law) -> Exception:
-    return fail(
-        "CP050", f"'{law.text}' spans more than a million ticks", law.at, help="choose a coarser tick"
-    )
+    return fail("CP050", f"'{law.text}' spans more than a million ticks", law.at, help="choose a coarser tick")
 
 
 def _distribution(shape: Shape, factor: Fraction) -> Callable[[int], int]:

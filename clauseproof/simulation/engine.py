@@ -31,9 +31,7 @@ class _Due(simpy.Event):
 
     __slots__ = ()
 
-    def __init__(
-        self, env: Environment, delay: int, priority: int, action: Callable[[simpy.Event], None]
-    ) -> None:
+    def __init__(self, env: Environment, delay: int, priority: int, action: Callable[[simpy.Event], None]) -> None:
         self.env = env
         self.callbacks = [action]
         self._ok = True
@@ -298,9 +296,7 @@ class Run:
                 handled += 1
                 minutes += self.slots[clock.slot].minutes or 0
                 self._happen(clock, self.parties[clock.party])
-        self.record.meetings[number].append(
-            MeetingRow(now, backlog, len(waiting), len(agenda), handled, minutes)
-        )
+        self.record.meetings[number].append(MeetingRow(now, backlog, len(waiting), len(agenda), handled, minutes))
         self._next_meeting(number, meeting + 1)
 
     def _agenda(self, body: BodyTable, waiting: list[_Clock]) -> list[_Clock]:

@@ -88,8 +88,7 @@ def describe(table: RuleTable, rows: Iterable[Row]) -> list[str]:
     """The rows with names for people."""
     names = table.identities
     return [
-        f"{row.tick:>6}  {row.kind:<9} party {row.party:<4} "
-        f"{names.get(row.identity, '')} (visit {row.visit + 1})"
+        f"{row.tick:>6}  {row.kind:<9} party {row.party:<4} {names.get(row.identity, '')} (visit {row.visit + 1})"
         if row.kind != ARRIVED
         else f"{row.tick:>6}  {row.kind:<9} party {row.party}"
         for row in rows

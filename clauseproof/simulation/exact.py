@@ -80,9 +80,7 @@ class _Chain:
     def __init__(self, table: RuleTable) -> None:
         self.table = table
         self.last = {
-            place: len(slot.outcomes.rows) - 1
-            for place, slot in enumerate(table.slots)
-            if slot.outcomes is not None
+            place: len(slot.outcomes.rows) - 1 for place, slot in enumerate(table.slots) if slot.outcomes is not None
         }
         self.decisions = tuple(self.last)
         self.ends = {event: label for label, event in table.end_events}
@@ -110,9 +108,7 @@ class _Chain:
                 return
         raise Inexact("some Party goes round for ever")
 
-    def _outcomes(
-        self, state: int, place: int, visits: tuple[int, ...]
-    ) -> list[tuple[int, float, tuple[int, ...]]]:
+    def _outcomes(self, state: int, place: int, visits: tuple[int, ...]) -> list[tuple[int, float, tuple[int, ...]]]:
         slot = self.table.slots[place]
         if slot.outcomes is None:
             return [(slot.events[0], 1.0, visits)]

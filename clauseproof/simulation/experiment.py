@@ -304,8 +304,7 @@ def _unit(output: Output, scenario: Scenario) -> str:
 def _compare(old: str, new: str, was: list[float | None], now: list[float | None]) -> Comparison:
     """New minus old where both have a value."""
     differences = [
-        None if before is None or after is None else after - before
-        for before, after in zip(was, now, strict=True)
+        None if before is None or after is None else after - before for before, after in zip(was, now, strict=True)
     ]
     there = [difference for difference in differences if difference is not None]
     return Comparison(

@@ -24,9 +24,7 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
 
         def one(name: Scalar = name, entry: Node = entry) -> Output:
             mapping = as_mapping(entry, f"'{name.text}'")
-            only_keys(
-                mapping, "an output", (*kinds, "after", "source", "assumption", "owner"), reader.problems
-            )
+            only_keys(mapping, "an output", (*kinds, "after", "source", "assumption", "owner"), reader.problems)
             given = [key.text for key, _ in mapping if key.text in kinds]
             if len(given) != 1:
                 raise fail(
@@ -46,9 +44,7 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
                     name.at,
                 )
             if late is not None:
-                own = read_provenance(
-                    mapping, reader.problems, Provenance(source="a choice of what to report")
-                )
+                own = read_provenance(mapping, reader.problems, Provenance(source="a choice of what to report"))
                 after = reader.quantity(late, f"{name.text}: after", ("days",), own)
             return Output(name, kind, of, after)
 
@@ -78,9 +74,7 @@ def read_costs(node: Node | None, reader: Reader) -> tuple[Cost, ...]:
                     name.at,
                     help="amount, and one of " + ", ".join(pers),
                 )
-            money = reader.varying(
-                amount, lambda node, of: _money(node, f"{name.text}{of}", where_from, reader)
-            )
+            money = reader.varying(amount, lambda node, of: _money(node, f"{name.text}{of}", where_from, reader))
             effort = mapping.get("effort")
             days = None
             if effort is not None:
@@ -92,12 +86,9 @@ def read_costs(node: Node | None, reader: Reader) -> tuple[Cost, ...]:
             if daily != (effort is not None or per is Per.WORKING_DAY):
                 raise fail(
                     "CP050",
-                    f"the cost '{name.text}' is a {'rate per day' if daily else 'plain amount'}: that"
-                    " does not fit",
+                    f"the cost '{name.text}' is a {'rate per day' if daily else 'plain amount'}: that does not fit",
                     amount.at,
-                    help=(
-                        "a rate per day goes with `effort: … days` or `per working day of`; an amount without"
-                    ),
+                    help=("a rate per day goes with `effort: … days` or `per working day of`; an amount without"),
                 )
             return Cost(name, per, _of(mapping.get(given[0]), given[0]), money, days)
 

@@ -26,9 +26,7 @@ def resolve_outcomes(
     return Outcomes(decision, identity_of("decision", identity), order, rows, row.name.at)
 
 
-def _weights(
-    rulebook: Rulebook, decision: DecisionRow, row: Row, place: dict[str, int]
-) -> dict[int, Fraction]:
+def _weights(rulebook: Rulebook, decision: DecisionRow, row: Row, place: dict[str, int]) -> dict[int, Fraction]:
     said = {
         place[own]: weight
         for name, weight in row.weights
@@ -37,9 +35,7 @@ def _weights(
     if not row.rest:
         return said
     whole = next(other for other in decision.rows if other.name == row.rest)
-    others = {
-        event: w for event, w in _weights(rulebook, decision, whole, place).items() if event not in said
-    }
+    others = {event: w for event, w in _weights(rulebook, decision, whole, place).items() if event not in said}
     left = 1 - sum((weight for _, weight in row.weights), Fraction(0))
     total = sum(others.values(), Fraction(0))
     if total > 0:

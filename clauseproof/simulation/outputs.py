@@ -145,9 +145,7 @@ def _measure(output: Output, resolved: Resolved, table: RuleTable, record: RunRe
         case Kind.WORKING_DAYS:
             return [float(sum(record.pool_days[place] for place in _pools(output, resolved)))]
         case Kind.COST:
-            chosen = [
-                cost for cost in resolved.scenario.costs if cost.name.text in {n.text for n in output.of}
-            ]
+            chosen = [cost for cost in resolved.scenario.costs if cost.name.text in {n.text for n in output.of}]
             pairs = [_cost(cost, resolved, table, record) for cost in chosen]
             return [math.fsum(low for low, _ in pairs), math.fsum(high for _, high in pairs)]
         case _:
@@ -187,9 +185,7 @@ def party_values(
         case Kind.TIME_TO:
             arrived = iter(stays(output, resolved, table, record))
             return [
-                None
-                if row.reason == "not arrived"
-                else (stay.time if (stay := next(arrived)).happened else None)
+                None if row.reason == "not arrived" else (stay.time if (stay := next(arrived)).happened else None)
                 for row in record.parties
             ]
         case Kind.COST:

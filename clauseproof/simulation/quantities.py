@@ -112,9 +112,7 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
     return Quantity(low, high, unit, scalar.at)
 
 
-def read_provenance(
-    mapping: Mapping, problems: Collector, inherited: Provenance | None = None
-) -> Provenance | None:
+def read_provenance(mapping: Mapping, problems: Collector, inherited: Provenance | None = None) -> Provenance | None:
     """``source``, ``assumption`` and ``owner`` of an entry; where it has none, those ``inherited``."""
     source, assumption, owner = (mapping.get(key) for key in ("source", "assumption", "owner"))
     if source is None and assumption is None:

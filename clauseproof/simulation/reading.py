@@ -256,13 +256,9 @@ def _cap(mapping: Mapping, start: date, reader: Reader) -> date:
     only_keys(mapping, "'run'", ("to completion", "cap"), reader.problems)
     cap, completion = mapping.get("cap"), mapping.get("to completion")
     if completion is None or cap is None:
-        raise fail(
-            "CP050", "a run to completion has a cap", mapping.at, help="run: {to completion, cap: 100 years}"
-        )
+        raise fail("CP050", "a run to completion has a cap", mapping.at, help="run: {to completion, cap: 100 years}")
     if not isinstance(completion, Empty) and as_scalar(completion, "'to completion'").text != "yes":
-        raise fail(
-            "CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}"
-        )
+        raise fail("CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}")
     years = parse_quantity(as_scalar(cap, "'cap'"), "'cap'", ("years",)).whole
     if not 0 < years <= 400:
         raise fail("CP050", "the cap lies between 1 and 400 years", cap.at)

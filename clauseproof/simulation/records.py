@@ -117,10 +117,7 @@ class RunRecord:
         every item handled was handled at a meeting.  Raises :class:`BrokenRun`.
         """
         for queue in (*self.bodies, *self.pools):
-            if (
-                queue.entered != queue.handled + queue.withdrawn + queue.left_over
-                or queue.length != queue.left_over
-            ):
+            if queue.entered != queue.handled + queue.withdrawn + queue.left_over or queue.length != queue.left_over:
                 raise BrokenRun(f"{self.rulebook}, replication {self.replication}: items were lost")
             if queue.area != queue.stays:
                 raise BrokenRun(f"{self.rulebook}, replication {self.replication}: Little's law fails")

@@ -27,9 +27,7 @@ ARRIVAL = ("arrival", "parties")
 """What a gap between arrivals is drawn for."""
 
 
-def resolve(
-    scenario: Scenario, rulebooks: Sequence[Rulebook], readings: Mapping[str, str] | None = None
-) -> Resolved:
+def resolve(scenario: Scenario, rulebooks: Sequence[Rulebook], readings: Mapping[str, str] | None = None) -> Resolved:
     """A scenario in integers.
 
     Parameters: the scenario; its rulebooks in the order of ``rules:`` (cut-points follow the first); readings
@@ -113,9 +111,7 @@ def _attributes(scenario: Scenario, problems: Collector) -> tuple[AttributeTable
     for attribute in scenario.parties.attributes:
         total = sum((weight for _, weight in attribute.weights), Fraction(0))
         if total <= 0:
-            problems.error(
-                "CP050", f"the values of '{attribute.name.text}' have no weight", attribute.name.at
-            )
+            problems.error("CP050", f"the values of '{attribute.name.text}' have no weight", attribute.name.at)
             continue
         below, cuts = Fraction(0), []
         for _, weight in attribute.weights[:-1]:
@@ -140,13 +136,9 @@ def _rule_table(
     readings = {reading.name: context.readings[reading.name] for reading in system.readings}
     walk = Walk(system, readings)
     place = {event.name: index for index, event in enumerate(system.events)}
-    rows = {
-        own: row for row in scenario.events if (own := rulebook.translate("event", row.name.text)) is not None
-    }
+    rows = {own: row for row in scenario.events if (own := rulebook.translate("event", row.name.text)) is not None}
     decided = {
-        own: row
-        for row in scenario.decisions
-        if (own := rulebook.translate("decision", row.name.text)) is not None
+        own: row for row in scenario.decisions if (own := rulebook.translate("decision", row.name.text)) is not None
     }
     for name, row in rows.items():
         decision = system.event[name].decision
@@ -163,9 +155,7 @@ def _rule_table(
         if event.decision is None:
             slot, lack = event_slot(event, index, rows.get(event.name), readings, context)
         elif system.decision[event.decision].events[0] == event.name:
-            slot, lack = decision_slot(
-                system, event.decision, place, decided.get(event.decision), readings, context
-            )
+            slot, lack = decision_slot(system, event.decision, place, decided.get(event.decision), readings, context)
             if slot is not None:
                 row_of = decided[event.decision]
                 outcomes = resolve_outcomes(rulebook, base, event.decision, row_of, place)
@@ -174,9 +164,7 @@ def _rule_table(
             continue
         if slot is not None:
             slots.append(slot)
-        for missed in (
-            (place[n] for n in system.decision[event.decision].events) if event.decision else (index,)
-        ):
+        for missed in (place[n] for n in system.decision[event.decision].events) if event.decision else (index,):
             if lack:
                 missing[missed] = lack
     table = RuleTable(
@@ -191,9 +179,7 @@ def _rule_table(
             for label, end in scenario.ends
             if (own := rulebook.translate("event", end.text)) is not None
         ),
-        identities={
-            identity_of("event", event.identity or event.name): event.name for event in system.events
-        },
+        identities={identity_of("event", event.identity or event.name): event.name for event in system.events},
     )
     problems.raise_if_any()
     check_complete(table, attributes, missing, scenario, problems)
@@ -204,9 +190,7 @@ def _names_used(scenario: Scenario, rulebook: Rulebook, place: dict[str, int]) -
     """Names of events in the scenario, with their place in this rulebook where it has them."""
     names = {name.text for output in scenario.outputs for name in output.of}
     names |= {name.text for cost in scenario.costs for name in cost.of}
-    names |= {name.text for case in scenario.cases for name in case.each} | {
-        end.text for _, end in scenario.ends
-    }
+    names |= {name.text for case in scenario.cases for name in case.each} | {end.text for _, end in scenario.ends}
     found = {name: rulebook.translate("event", name) for name in sorted(names)}
     return {name: place[own] for name, own in found.items() if own is not None}
 

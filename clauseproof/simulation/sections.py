@@ -34,9 +34,7 @@ def read_date(node: Node, what: str) -> date:
     try:
         return date.fromisoformat(scalar.text)
     except ValueError:
-        raise fail(
-            "CP050", f"{what} is no date: '{scalar.text}'", scalar.at, help="write 2020-02-27"
-        ) from None
+        raise fail("CP050", f"{what} is no date: '{scalar.text}'", scalar.at, help="write 2020-02-27") from None
 
 
 def read_calendar(name: Scalar, mapping: Mapping, reader: Reader) -> CalendarSpec | None:
@@ -60,9 +58,7 @@ def read_parties(node: Node, reader: Reader) -> Parties:
     where_from = read_provenance(mapping, reader.problems)
     count, arrive = mapping.get("count"), mapping.get("arrive")
     if count is None or arrive is None:
-        raise fail(
-            "CP050", "'parties' says how many there are and how they arrive", mapping.at, help="count, arrive"
-        )
+        raise fail("CP050", "'parties' says how many there are and how they arrive", mapping.at, help="count, arrive")
     arriving = as_mapping(arrive, "'arrive'")
     only_keys(arriving, "'arrive'", ("gaps", *SAYS_WHERE_FROM), reader.problems)
     gaps = arriving.get("gaps")
@@ -142,9 +138,7 @@ def read_pool(name: Scalar, mapping: Mapping, reader: Reader) -> Pool | None:
     units = (name.text, "people", "teams", "desks", "units")
     size = reader.whole(node, f"{name.text}: size", units, where_from, implied=name.text)
     if size == 0:
-        raise fail(
-            "CP050", f"the pool '{name.text}' is empty, so nothing that uses it would ever be done", node.at
-        )
+        raise fail("CP050", f"the pool '{name.text}' is empty, so nothing that uses it would ever be done", node.at)
     return None if size is None else Pool(name, size)
 
 
@@ -157,13 +151,9 @@ def read_handling(name: Scalar, mapping: Mapping, where_from: Provenance | None,
         if takes is not None
         else None,
         as_scalar(uses, "'uses'") if uses is not None else None,
-        reader.varying(at, lambda node, _: reader.attempt(as_scalar, node, "'at'"))
-        if at is not None
-        else None,
+        reader.varying(at, lambda node, _: reader.attempt(as_scalar, node, "'at'")) if at is not None else None,
         as_scalar(calendar, "'calendar'") if calendar is not None else None,
-        reader.whole(
-            mapping.get("minutes"), f"{name.text}: minutes", ("minutes",), where_from, implied="minutes"
-        ),
+        reader.whole(mapping.get("minutes"), f"{name.text}: minutes", ("minutes",), where_from, implied="minutes"),
     )
     if uses is not None and takes is None:
         raise fail("CP050", f"'{name.text}' uses a pool, but nothing says how long it takes", name.at)

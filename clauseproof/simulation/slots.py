@@ -204,14 +204,11 @@ def _slot(
     )
 
 
-def _minutes_fit(
-    name: str, minutes: int | None, body: Body, row: Handling | None, problems: Collector
-) -> None:
+def _minutes_fit(name: str, minutes: int | None, body: Body, row: Handling | None, problems: Collector) -> None:
     if body.agenda_unit == "minutes" and minutes is not None and minutes > body.agenda:
         problems.error(
             "CP052",
-            f"'{name}' takes {minutes} minutes, more than a whole meeting of {body.name.text} has"
-            f" ({body.agenda})",
+            f"'{name}' takes {minutes} minutes, more than a whole meeting of {body.name.text} has ({body.agenda})",
             row.name.at if row is not None else body.name.at,
             body.name.at,
         )
@@ -220,8 +217,7 @@ def _minutes_fit(
 def _days_count(name: str, timing: Timing, pool: Scalar, row: Handling | None, context: Context) -> None:
     """A pool whose working days are reported does nothing that takes other days."""
     charged = any(
-        cost.per is Per.WORKING_DAY and pool.text in {of.text for of in cost.of}
-        for cost in context.scenario.costs
+        cost.per is Per.WORKING_DAY and pool.text in {of.text for of in cost.of} for cost in context.scenario.costs
     )
     if (charged or context.scenario.reports(Kind.WORKING_DAYS, pool.text)) and not all(
         t.working for t in timing.tables

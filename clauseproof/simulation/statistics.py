@@ -84,9 +84,7 @@ def survival_quantiles(stays: Sequence[Stay], wanted: Sequence[float]) -> list[f
     Cut-off stays count as at risk up to their time, those that can never end as at risk for ever.  None where
     the quantile is not reached.
     """
-    order = sorted(
-        (stay for stay in stays if not stay.never), key=lambda stay: (stay.time, not stay.happened)
-    )
+    order = sorted((stay for stay in stays if not stay.never), key=lambda stay: (stay.time, not stay.happened))
     at_risk = len(stays)
     surviving = 1.0
     found: list[float | None] = [None] * len(wanted)

@@ -86,9 +86,7 @@ def _check_varying(scenario: Scenario, known: dict[str, tuple[str, ...]], proble
                 varying.at,
                 help=did_you_mean(varying.name, choices),
             )
-        elif set(said) - set(choices[varying.name]) or (
-            kind == "attribute" and len(said) < len(choices[varying.name])
-        ):
+        elif set(said) - set(choices[varying.name]) or (kind == "attribute" and len(said) < len(choices[varying.name])):
             options = ", ".join(choices[varying.name])
             problems.error(
                 "CP052",
@@ -157,6 +155,4 @@ def _unknown_parts(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: 
                 pass
     for what, known, name in wanted:
         if name.text not in known:
-            problems.error(
-                "CP050", f"there is no {what} '{name.text}'", name.at, help=did_you_mean(name.text, known)
-            )
+            problems.error("CP050", f"there is no {what} '{name.text}'", name.at, help=did_you_mean(name.text, known))

@@ -30,9 +30,7 @@ class Walk:
         self._steps: list[dict[int, int] | None] = []
         self._names = tuple(variable.name for variable in system.variables)
         self._finite = tuple(
-            v.name
-            for v in system.variables
-            if not (isinstance(v.sort, Number) and None in (v.sort.low, v.sort.high))
+            v.name for v in system.variables if not (isinstance(v.sort, Number) and None in (v.sort.low, v.sort.high))
         )
 
     def state(self, number: int) -> dict[str, Value]:

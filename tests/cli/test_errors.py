@@ -42,9 +42,7 @@ BROKEN = {
     "a deeply nested expression": (with_guard("(" * 900 + "yes" + ")" * 900), "CP013", "nested deeper"),
     "very many nots": (with_guard("not " * 900 + "yes"), "CP013", "not"),
     "terms that double": (
-        with_block(
-            "term", "t0: visits = 0\n" + "\n".join(f"t{n}: t{n - 1} and t{n - 1}" for n in range(1, 70))
-        ),
+        with_block("term", "t0: visits = 0\n" + "\n".join(f"t{n}: t{n - 1} and t{n - 1}" for n in range(1, 70))),
         "CP013",
         "larger",
     ),
@@ -96,9 +94,7 @@ def test_an_amendment_drafted_on_another_text_shows_both_places(
     monkeypatch.chdir(workspace)
     assert main(["apply", "model/words.md", "-o", "out.md"]) == 2
     printed = capsys.readouterr().err
-    assert re.search(
-        r"^model/words\.md:\d+:\d+: CP021: .*drafted against another text", printed, re.MULTILINE
-    )
+    assert re.search(r"^model/words\.md:\d+:\d+: CP021: .*drafted against another text", printed, re.MULTILINE)
     assert re.search(r"^model/tickets\.md:\d+:\d+: ", printed, re.MULTILINE)
     assert not (workspace / "out.md").exists()
 

@@ -175,9 +175,7 @@ def evaluate(
     raise ValueError(f"the page knows no expression {kind!r}")
 
 
-def holds(
-    formula: Json, now: Mapping[str, Value], choice: Choice, old: Mapping[str, Value] | None = None
-) -> bool:
+def holds(formula: Json, now: Mapping[str, Value], choice: Choice, old: Mapping[str, Value] | None = None) -> bool:
     """Whether a formula's value is yes."""
     found = evaluate(formula, now, choice, old)
     assert isinstance(found, bool), f"{formula} is no formula"
@@ -336,8 +334,7 @@ def is_decided_here(system: Json, property: Json, position: Position, choice: Ch
     pattern, formula = property["pattern"], property["formula"]
     if pattern == "stays in range":
         return any(
-            is_enabled(system, position.state, event, choice)
-            and is_out_of_range(system, position.state, event, choice)
+            is_enabled(system, position.state, event, choice) and is_out_of_range(system, position.state, event, choice)
             for event in system["order"]["events"]
         )
     if not position.open:
@@ -421,9 +418,7 @@ def missing_names(system: Json, property: Json) -> set[str]:
     return missing
 
 
-def judge(
-    system: Json, property: Json, choice: Choice, most_positions: int = 1_000, window: int = 6
-) -> Result:
+def judge(system: Json, property: Json, choice: Choice, most_positions: int = 1_000, window: int = 6) -> Result:
     """The verdict under one choice, by looking at every reachable position, nearest first.
 
     The search ends undecided ("too large") beyond ``most_positions``; of infinitely many first values it

@@ -47,9 +47,7 @@ def event(guard: Any = YES, **effects: Any) -> Any:
     }
 
 
-def rulebook(
-    variables: dict[str, Any], events: dict[str, Any], initially: Any = YES, readings: Any = None
-) -> Any:
+def rulebook(variables: dict[str, Any], events: dict[str, Any], initially: Any = YES, readings: Any = None) -> Any:
     """``variables`` from name to (sort, first values); ``readings`` from name to options."""
     readings = readings or {}
     return {
@@ -525,9 +523,7 @@ def test_the_oracle_finds_the_shortest_history(generated: tuple[TransitionSystem
     for choice in oracle.choices(form):
         result = oracle.judge(form, claim, choice, most_positions=200)
         deciding = [
-            len(history) // 2
-            for history in oracle.histories(form, choice, 3)
-            if decides(form, claim, history, choice)
+            len(history) // 2 for history in oracle.histories(form, choice, 3) if decides(form, claim, history, choice)
         ]
         if deciding:
             assert result.length == min(deciding)

@@ -20,9 +20,7 @@ def source_files() -> list[Path]:
     """Every file of the project, relative to its root: those that git knows or would add."""
     if (ROOT / ".git").exists():
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        listed = (
-            subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-        )
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
         files = {Path(name) for name in listed if name and (ROOT / name).is_file()}
     else:  # an unpacked sdist
         files = set()

@@ -19,9 +19,7 @@ WORKSPACE = ("model", "proofs", "simulation")
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -53,9 +51,7 @@ def distribution(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Distri
 
 
 @pytest.fixture(scope="module")
-def installation(
-    tmp_path_factory: pytest.TempPathFactory, root: Path, distribution: Distribution
-) -> Installation:
+def installation(tmp_path_factory: pytest.TempPathFactory, root: Path, distribution: Distribution) -> Installation:
     folder = tmp_path_factory.mktemp("installed")
     environment = folder / "environment"
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")

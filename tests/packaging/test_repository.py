@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 # Someone's home or work folder, on any system. What stands before the slash tells a path from an address.
-PERSONAL_PATH = re.compile(
-    r"(?<![\w.~/-])/(?:root|home|Users|work|opt|mnt|srv)/[\w.]|\b[A-Z]:\\+Users\\|file:///\w"
-)
+PERSONAL_PATH = re.compile(r"(?<![\w.~/-])/(?:root|home|Users|work|opt|mnt|srv)/[\w.]|\b[A-Z]:\\+Users\\|file:///\w")
 
 
 def test_no_file_names_a_path_of_the_machine_it_was_written_on(root: Path, source_files: list[Path]) -> None:
@@ -66,9 +64,7 @@ def test_the_lock_file_is_of_this_project(root: Path) -> None:
     def names(requirements: list[str]) -> set[str]:
         return {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in requirements}
 
-    assert {requirement["name"] for requirement in own["metadata"]["requires-dist"]} == names(
-        project["dependencies"]
-    )
+    assert {requirement["name"] for requirement in own["metadata"]["requires-dist"]} == names(project["dependencies"])
 
 
 def test_no_file_pins_one_python(root: Path) -> None:

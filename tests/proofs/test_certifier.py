@@ -55,9 +55,7 @@ def system(
         "format": 1,
         "variables": {n: {"sort": sort, "initially": first} for n, (sort, first) in variables.items()},
         "initially": initially,
-        "readings": {
-            n: {"options": options, "default": options[0]} for n, options in (readings or {}).items()
-        },
+        "readings": {n: {"options": options, "default": options[0]} for n, options in (readings or {}).items()},
         "events": {n: {"guard": guard, "effects": effects} for n, (guard, effects) in events.items()},
     }
 
@@ -223,9 +221,7 @@ RANGE = prop("stays in range")
 
 
 def slots(guard: Json) -> Json:
-    return system(
-        {"slots": (["number", 0, 9], [9])}, {"book": (guard, {"slots": ["-", read("slots"), ["value", 1]]})}
-    )
+    return system({"slots": (["number", 0, 9], [9])}, {"book": (guard, {"slots": ["-", read("slots"), ["value", 1]]})})
 
 
 def test_a_guarded_effect_stays_in_range() -> None:
@@ -240,9 +236,7 @@ def test_an_unguarded_effect_does_not() -> None:
 def test_an_event_that_is_out_of_range_happens_in_no_history() -> None:
     """So nothing is ever below zero, although the guard does not say so."""
     assert certify(slots(YES), prop("always", [">=", read("slots"), ["value", 0]]), "true", 1, ALL).accepted
-    found = certify(
-        slots(YES), prop("before", [">", read("slots"), ["value", 0]], [on("book")]), "true", 1, ALL
-    )
+    found = certify(slots(YES), prop("before", [">", read("slots"), ["value", 0]], [on("book")]), "true", 1, ALL)
     assert found.accepted, found.reason
 
 
@@ -339,9 +333,7 @@ def test_counters_count_each_selected_step_once() -> None:
         observers,
     )
     assert certify(LIGHT, balanced, "(= |ons| (+ |offs| (ite |green| 1 0)))", 1, ALL).accepted
-    assert certify(
-        LIGHT, prop("always", [">=", read("ons"), ["value", 0]], (), observers), "true", 1, ALL
-    ).accepted
+    assert certify(LIGHT, prop("always", [">=", read("ons"), ["value", 0]], (), observers), "true", 1, ALL).accepted
     assert not certify(LIGHT, balanced, "(<= |offs| |ons|)", 1, ALL).accepted
 
 
@@ -445,9 +437,7 @@ def test_vacuity_by_event_premise_and_scope() -> None:
     for conclusion in (YES, ["value", False]):
         empty = prop("always", ["implies", is_("n", 7), conclusion])
         assert certify(LIGHT, empty, "true", 1, ALL, "vacuous").accepted
-    assert not certify(
-        LIGHT, prop("always", ["implies", read("green"), YES]), "true", 1, ALL, "vacuous"
-    ).accepted
+    assert not certify(LIGHT, prop("always", ["implies", read("green"), YES]), "true", 1, ALL, "vacuous").accepted
     assert not certify(LIGHT, prop("always"), "true", 1, ALL, "vacuous").accepted
     for pattern in ("always", "never"):
         closed = prop(pattern, after=[dead])

@@ -87,8 +87,7 @@ def test_a_move_that_depends_on_a_reading_says_so_until_the_reading_is_fixed() -
     rulebook = book(
         "state\nstatus: {one of: [new, done]}",
         "reading\nstrict: {options: [literal, kind, generous]}",
-        "event\nfinish: {by: A, may: yes, when: status is new and reading strict is not literal,"
-        " then: {status: done}}",
+        "event\nfinish: {by: A, may: yes, when: status is new and reading strict is not literal, then: {status: done}}",
     )
     (move,) = lifecycle(rulebook).moves
     assert move.condition == "unless strict is literal"
@@ -227,9 +226,7 @@ def test_the_svg_stands_alone_says_what_it_shows_and_is_always_the_same(amended_
     title, description = (next(e for e in root.iter() if e.get("id") == id) for id in ids)
     assert (title.tag, description.tag) == (SVG + "title", SVG + "desc")
     assert "complete User Entry by Party, H1.11" in (description.text or "")
-    assert not any(
-        word in svg for word in ("<script", "<image", "<style", "url(", "@import", "http://www.w3.org/1999")
-    )
+    assert not any(word in svg for word in ("<script", "<image", "<style", "url(", "@import", "http://www.w3.org/1999"))
     assert "#000" not in svg  # black ink would vanish on a dark page
     assert "currentColor" in svg
 

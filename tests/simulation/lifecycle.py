@@ -31,9 +31,7 @@ def system(name: str) -> TransitionSystem:
     found = read_rulebook(read_document(read_source(HERE / f"{name}.md", f"{name}.md"))).system
     if name == "before":
         return found
-    return replace(
-        found, events=tuple(replace(e, identity=RENAMED.get(e.name, e.name)) for e in found.events)
-    )
+    return replace(found, events=tuple(replace(e, identity=RENAMED.get(e.name, e.name)) for e in found.events))
 
 
 def rulebooks() -> tuple[Rulebook, Rulebook]:

@@ -119,19 +119,14 @@ def test_a_rule_that_cannot_be_read_is_an_error() -> None:
 def test_no_english_holiday_moves_a_second_wednesday() -> None:
     start, length = date(2000, 1, 1), 40 * 365
     england = resolve_calendar(CalendarSpec("e", WEEK, place="England"), start, length)
-    assert meeting_days(SECOND_WEDNESDAY, england, start, length) == meeting_days(
-        SECOND_WEDNESDAY, None, start, length
-    )
+    assert meeting_days(SECOND_WEDNESDAY, england, start, length) == meeting_days(SECOND_WEDNESDAY, None, start, length)
 
 
 def test_mean_wait_for_a_second_wednesday_over_400_years() -> None:
     """15.4011 days in continuous time; 14.9011 if the day itself counts; 15.9011 if only a later one does."""
     start, length = date(2000, 1, 1), 146_097
     meetings = meeting_days(SECOND_WEDNESDAY, None, start, length)
-    gaps = [
-        later - earlier
-        for earlier, later in zip(meetings, (*meetings[1:], meetings[0] + length), strict=True)
-    ]
+    gaps = [later - earlier for earlier, later in zip(meetings, (*meetings[1:], meetings[0] + length), strict=True)]
     assert sum(gaps) == length
     assert sum(gap * gap for gap in gaps) / 2 / length == pytest.approx(15.4011, abs=5e-5)
     assert sum(gap * (gap - 1) / 2 for gap in gaps) / length == pytest.approx(14.9011, abs=5e-5)

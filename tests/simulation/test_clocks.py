@@ -11,15 +11,12 @@ from tests.simulation.toys import HEAD, ran, resolved_toy, rows, story, toy
 
 CHAIN = toy(
     "s: {one of: [a, b, c], initially: a}",
-    "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b,"
-    " then: {s: c}}",
+    "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b, then: {s: c}}",
 )
 
 
 def test_a_clock_is_drawn_when_its_event_becomes_enabled_and_fires_when_it_runs_out() -> None:
-    resolved = resolved_toy(
-        CHAIN, "events: {x: {takes: 3 days, source: t}, y: {takes: 4 days, source: t}}", "y"
-    )
+    resolved = resolved_toy(CHAIN, "events: {x: {takes: 3 days, source: t}, y: {takes: 4 days, source: t}}", "y")
     assert story(resolved, ran(resolved)) == [(3, 0, "x"), (7, 0, "y")]
 
 
@@ -82,8 +79,7 @@ slow: {by: Party, shall: yes, when: go = done, then: {n: 9}}
 def test_a_power_without_a_delay_never_happens_and_a_power_with_one_does() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
-        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is a,"
-        " then: {s: c}}",
+        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is a, then: {s: c}}",
     )
     never = resolved_toy(book, "events: {y: {takes: 9 days, source: t}}", "y")
     assert story(never, ran(never)) == [(9, 0, "y")]
@@ -97,9 +93,7 @@ def test_a_cycle_of_zero_durations_is_an_error() -> None:
         "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, shall: yes, when: s is b,"
         " then: {s: a}}",
     )
-    resolved = resolved_toy(
-        book, "events: {x: {takes: 0 days, source: t}, y: {takes: 0 days, source: t}}", "y"
-    )
+    resolved = resolved_toy(book, "events: {x: {takes: 0 days, source: t}, y: {takes: 0 days, source: t}}", "y")
     with pytest.raises(ClauseproofError, match="goes round in a circle in no time") as caught:
         ran(resolved)
     assert caught.value.diagnostics[0].code == "CP052"

@@ -69,9 +69,7 @@ def test_14b_with_twelve_per_cent_deferred_at_later_visits() -> None:
     """Where (c) has .12 at later visits, a rejection leads back to (d) with .2 + .12 · .2 = .224."""
     later = weights(12, 20, approved=10, steps=48, follow_up=10)
     resolved = resolve(weekly(later=later), rulebooks(), {"not_satisfied": "limb_d"})
-    assert expected(resolved, resolved.tables[1]).count("complete FUSA") - N == pytest.approx(
-        N * 0.07 / (1 - 0.224)
-    )
+    assert expected(resolved, resolved.tables[1]).count("complete FUSA") - N == pytest.approx(N * 0.07 / (1 - 0.224))
 
 
 def test_items_before_the_committee_are_the_same_in_number_under_both_rules(scenario: Scenario) -> None:
@@ -117,9 +115,7 @@ def test_no_closed_form_is_claimed_where_its_conditions_fail() -> None:
         "rules: [toy]\nhorizon: {from: 2020-01-01}\nrun: {to completion, cap: 2 years}\nlifecycle end:"
         " {done: END}\nparties: {count: COUNT, arrive: {gaps: GAPS}, source: t}\n"
     )
-    two = resolved_toy(
-        racing, "events: {x: {takes: 1 day, source: t}, y: {takes: 1 day, source: t}}", "x", head=head
-    )
+    two = resolved_toy(racing, "events: {x: {takes: 1 day, source: t}, y: {takes: 1 day, source: t}}", "x", head=head)
     with pytest.raises(Inexact, match="which comes first, 'x' or 'y'"):
         expected(two, two.tables[0])
 
@@ -133,6 +129,4 @@ def test_the_simulation_meets_the_closed_form_over_many_replications(
     found = result.output("extra FUSAs").comparisons[0].difference
     assert found.mean is not None and found.sd is not None
     assert abs(found.mean - extra) / (found.sd / math.sqrt(found.n)) < 4
-    assert abs(dict(dict(result.reasons)["after"]).get("stuck", 0) / 400 - stuck) < 4 * math.sqrt(
-        stuck / 400 + 1e-12
-    )
+    assert abs(dict(dict(result.reasons)["after"]).get("stuck", 0) / 400 - stuck) < 4 * math.sqrt(stuck / 400 + 1e-12)

@@ -67,9 +67,7 @@ def test_if_nobody_is_ever_rejected_both_rules_give_the_same_log_up_to_renaming(
 
 def test_but_under_14b_the_rules_differ_even_then() -> None:
     never = weights(15, 0)
-    result = simulate(
-        weekly(150, never, never), rulebooks(), replications=3, readings={"not_satisfied": "limb_d"}
-    )
+    result = simulate(weekly(150, never, never), rulebooks(), replications=3, readings={"not_satisfied": "limb_d"})
     found = result.output("extra FUSAs").comparisons[0].difference.mean
     assert found is not None and found > 0
 
@@ -198,9 +196,7 @@ def test_until_is_exclusive() -> None:
 
 def test_arrivals_are_rounded_gaps_and_those_past_the_horizon_are_rows_not_arrived() -> None:
     head = HEAD.replace("until: 2021-01-01", "until: 2020-01-11")
-    resolved = resolved_toy(
-        ONE, "events: {x: {takes: 0 days, source: t}}", "x", count=5, gaps="3 days", head=head
-    )
+    resolved = resolved_toy(ONE, "events: {x: {takes: 0 days, source: t}}", "x", count=5, gaps="3 days", head=head)
     record = ran(resolved)
     assert [row.arrived for row in record.parties] == [
         3,
@@ -215,14 +211,11 @@ def test_arrivals_are_rounded_gaps_and_those_past_the_horizon_are_rows_not_arriv
 def test_an_unfinished_row_says_what_it_waits_for_or_that_it_is_stuck() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}\nt: yes/no",
-        "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is b,"
-        " then: {s: c}}",
+        "x: {by: Party, shall: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is b, then: {s: c}}",
     )
     stuck = ran(resolved_toy(book, "events: {x: {takes: 1 day, source: t}}", "y"))
     assert (stuck.parties[0].reason, stuck.parties[0].waiting_for) == ("stuck", ())
-    waiting = ran(
-        resolved_toy(book, "events: {x: {takes: 1 day, source: t}, y: {takes: 99 weeks, source: t}}", "y")
-    )
+    waiting = ran(resolved_toy(book, "events: {x: {takes: 1 day, source: t}, y: {takes: 99 weeks, source: t}}", "y"))
     assert (waiting.parties[0].reason, waiting.parties[0].waiting_for) == ("horizon", ("y",))
 
 
@@ -318,9 +311,7 @@ def test_occupancy_is_calendar_time_and_assessor_days_are_working_days_drawn() -
     from clauseproof.simulation.outputs import definitions, measure
 
     resolved = resolved_toy(book, text, "x", head=head)
-    record = ran(
-        resolved
-    )  # from Wednesday 1 January to Wednesday 8 January: seven days, five of them working days
+    record = ran(resolved)  # from Wednesday 1 January to Wednesday 8 January: seven days, five of them working days
     values = measure(resolved, resolved.tables[0], record)
     named = dict(zip([d.name for d in definitions(resolved.scenario)], values, strict=True))
     assert named == {
@@ -445,9 +436,7 @@ def test_json_says_how_to_repeat_it_and_holds_no_clock(result: ExperimentResult)
 
 def test_progress_is_told_and_defaults_come_from_the_scenario() -> None:
     told: list[tuple[int, int]] = []
-    scenario = weekly(
-        5, replacing={"rules: [before": "experiment: {replications: 3, seed: 8}\nrules: [before"}
-    )
+    scenario = weekly(5, replacing={"rules: [before": "experiment: {replications: 3, seed: 8}\nrules: [before"})
     found = simulate(scenario, rulebooks(), progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert (found.replications, found.seed) == (3, 8)

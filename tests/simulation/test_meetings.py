@@ -118,9 +118,7 @@ def test_a_holiday_moves_the_meeting_and_its_deadline_or_cancels_it() -> None:
     assert moved.bodies[0].meetings[:3] == (0, 8, 14)
     assert moved.bodies[0].deadlines[:3] == (-1, 6, 13)
     assert ticks(moved) == [(8, 0)]
-    cancelled = resolved_toy(
-        BOOK, scenario(files="3 days", more=", on holiday: cancelled"), "allow", head=head
-    )
+    cancelled = resolved_toy(BOOK, scenario(files="3 days", more=", on holiday: cancelled"), "allow", head=head)
     assert cancelled.bodies[0].meetings[:2] == (0, 14)
     assert ticks(cancelled) == [(14, 0)]
 
@@ -133,9 +131,7 @@ def test_the_agenda_goes_by_ready_date_then_party_or_by_party_as_written() -> No
     by_ready = resolved_toy(BOOK, text, "allow", count=8, head=head)
     filed = [(t, p) for t, p, n in story(by_ready, ran(by_ready)) if n == "file"]
     assert [p for _, p in ticks(by_ready)] == [p for _, p in sorted(filed)] != list(range(8))
-    by_party = resolved_toy(
-        BOOK, text.replace("papers: 0", "papers: 0, order: [party]"), "allow", count=8, head=head
-    )
+    by_party = resolved_toy(BOOK, text.replace("papers: 0", "papers: 0, order: [party]"), "allow", count=8, head=head)
     assert [p for _, p in ticks(by_party)] == list(range(8))
 
 
@@ -221,9 +217,7 @@ TWO_BODIES = toy(
 
 
 @pytest.mark.parametrize(("order", "allowed"), [(("Court", "Board"), 0), (("Board", "Court"), 7)])
-def test_two_bodies_that_meet_on_one_day_meet_in_the_scenarios_order(
-    order: tuple[str, str], allowed: int
-) -> None:
+def test_two_bodies_that_meet_on_one_day_meet_in_the_scenarios_order(order: tuple[str, str], allowed: int) -> None:
     bodies = ", ".join(
         f"{name}: {{meets: FREQ=WEEKLY;BYDAY=WE, agenda: 9 items, papers: 0, source: t}}" for name in order
     )

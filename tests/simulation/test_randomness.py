@@ -139,9 +139,7 @@ TAKES = "x: {takes: 'uniform(1, 90) days', source: t}, y: {takes: 'uniform(1, 90
 def test_adding_a_rule_moves_no_other_draw() -> None:
     plain = ran(resolved_toy(toy(STATE, EVENTS), f"events: {{{TAKES}}}", "y", count=40))
     more = toy(STATE, ADDED + EVENTS)
-    longer = ran(
-        resolved_toy(more, f"events: {{side: {{takes: 'uniform(1, 9) days', source: t}}, {TAKES}}}", "y", 40)
-    )
+    longer = ran(resolved_toy(more, f"events: {{side: {{takes: 'uniform(1, 9) days', source: t}}, {TAKES}}}", "y", 40))
     extra = identity_of("event", "side")
     assert rows(plain) == [row for row in rows(longer) if row.identity != extra]
     assert len(rows(longer)) == len(rows(plain)) + 40

@@ -65,8 +65,7 @@ def test_the_same_words_read_twice_are_equal_wherever_they_stand() -> None:
 def test_blocks_of_one_document_are_joined_and_positions_are_the_files() -> None:
     head, events = GOOD.split("events:\n")
     text = (
-        f"# A study\n\nProse.\n\n```yaml scenario\n{head}```\n\n## Delays\n\n```yaml"
-        f" scenario\nevents:\n{events}```\n"
+        f"# A study\n\nProse.\n\n```yaml scenario\n{head}```\n\n## Delays\n\n```yaml scenario\nevents:\n{events}```\n"
     )
     scenario = read_scenario(read_document(Source("study.md", text)))
     assert scenario.title == "A study"
@@ -185,9 +184,7 @@ def test_each_mistake_is_told_with_its_line(old: str, new: str, code: str, says:
 
 
 def test_several_mistakes_are_told_at_once_and_what_would_be_right() -> None:
-    text = GOOD.replace("takes: 5 working days", "takes: 5 wroking days").replace(
-        "{cost: fees}", "{cost: fes}"
-    )
+    text = GOOD.replace("takes: 5 working days", "takes: 5 wroking days").replace("{cost: fees}", "{cost: fes}")
     found = complaints(text)
     assert len(found) == 2
     assert "working days" in found[0].help and "fees" in found[1].help
@@ -209,9 +206,7 @@ def test_a_section_given_twice_in_two_blocks_is_an_error() -> None:
 
 def test_an_output_does_not_add_up_two_currencies() -> None:
     more = GOOD.replace("costs:\n", "costs:\n  dues: {per: file, amount: 5 EUR, source: here}\n")
-    assert (
-        "adds up EUR and GBP" in complaints(more.replace("{cost: fees}", "{cost: [fees, dues]}"))[0].message
-    )
+    assert "adds up EUR and GBP" in complaints(more.replace("{cost: fees}", "{cost: [fees, dues]}"))[0].message
 
 
 def test_a_run_to_completion_has_a_cap() -> None:

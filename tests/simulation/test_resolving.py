@@ -45,10 +45,7 @@ def test_names_are_carried_to_the_other_rulebook_by_correspondence() -> None:
 
 def test_a_row_is_unused_only_if_no_rulebook_that_is_run_has_it() -> None:
     said = problem(("  amend response:", "  amnd response:"))
-    assert (
-        "no event of before or after is called 'amnd response'" in said
-        and "did you mean 'amend response'" in said
-    )
+    assert "no event of before or after is called 'amnd response'" in said and "did you mean 'amend response'" in said
     assert resolve(weekly(), rulebooks()), "'begin further FUSA' is no event of 'before', and that is fine"
 
 
@@ -114,9 +111,7 @@ def test_every_decision_that_can_be_enabled_has_a_row() -> None:
     )
     said = problem((row, ""), duty_7="discretion")
     assert "the decision 'remedy choice' has no row (after)" in said
-    assert resolve(weekly(replacing={row: ""}), rulebooks()), (
-        "where it is a duty, that decision is never enabled"
-    )
+    assert resolve(weekly(replacing={row: ""}), rulebooks()), "where it is a duty, that decision is never enabled"
 
 
 def test_every_duty_that_can_be_enabled_has_a_delay_or_an_agenda() -> None:
@@ -124,16 +119,13 @@ def test_every_duty_that_can_be_enabled_has_a_delay_or_an_agenda() -> None:
     said = problem((line, ""))
     assert "'begin further FUSA' is a duty, and nothing says how long it takes (after)" in said
     papers = "  send papers: {takes: 0 days, source: test}\n"
-    assert resolve(weekly(replacing={papers: ""}), rulebooks()), (
-        "the Sub-Committee, a body, would do it at a meeting"
-    )
+    assert resolve(weekly(replacing={papers: ""}), rulebooks()), "the Sub-Committee, a body, would do it at a meeting"
 
 
 def test_a_duty_over_several_events_needs_a_delay_for_one_of_them() -> None:
     book = toy(
         "s: {one of: [a, b, c], initially: a}",
-        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is a,"
-        " then: {s: c}}",
+        "x: {by: Party, may: yes, when: s is a, then: {s: b}}\ny: {by: Party, may: yes, when: s is a, then: {s: c}}",
         "```yaml duty\nchoose: {by: Party, of: [x, y], shall: yes}\n```",
     )
     with pytest.raises(ClauseproofError, match="duty 'choose' is owed"):
@@ -168,9 +160,7 @@ def test_a_party_must_begin_in_one_state() -> None:
     )
     with pytest.raises(ClauseproofError, match="first state is not settled: size"):
         resolved_toy(book, ROW, "x")
-    count = toy(
-        "n: {type: count, initially: any}", "x: {by: Party, shall: yes, when: n = 0, then: {n: n + 1}}"
-    )
+    count = toy("n: {type: count, initially: any}", "x: {by: Party, shall: yes, when: n = 0, then: {n: n + 1}}")
     with pytest.raises(ClauseproofError, match="first state is not settled: n"):
         resolved_toy(count, ROW, "x")
 
@@ -185,9 +175,7 @@ def test_several_calendars_must_be_named() -> None:
     head = HEAD.replace("calendars: {", "calendars: {other: {weekdays: MO-FR}, ")
     with pytest.raises(ClauseproofError, match="several calendars could say which"):
         resolved_toy(SIMPLE, "events: {x: {takes: 1 working day, source: t}}", "x", head=head)
-    assert resolved_toy(
-        SIMPLE, "events: {x: {takes: 1 working day, calendar: other, source: t}}", "x", head=head
-    )
+    assert resolved_toy(SIMPLE, "events: {x: {takes: 1 working day, calendar: other, source: t}}", "x", head=head)
     with pytest.raises(ClauseproofError, match="no calendar does say which"):
         resolved_toy(
             SIMPLE,
@@ -242,8 +230,7 @@ def test_cut_points_stand_in_base_clause_order_and_new_outcomes_come_last() -> N
     shuffled = replace(
         new,
         decisions=tuple(
-            replace(d, events=tuple(reversed(d.events))) if d.name == "assurance status" else d
-            for d in new.decisions
+            replace(d, events=tuple(reversed(d.events))) if d.name == "assurance status" else d for d in new.decisions
         ),
     )
     assert ordered_identities(old, shuffled, "assurance status") == old.decision["assurance status"].events

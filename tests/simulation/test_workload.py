@@ -71,9 +71,7 @@ def to_completion() -> Scenario:
     return read_scenario(read_document(Source("changed.md", changed)))
 
 
-def test_it_sends_at_least_150_parties_through_both_rules(
-    scenario: Scenario, result: ExperimentResult
-) -> None:
+def test_it_sends_at_least_150_parties_through_both_rules(scenario: Scenario, result: ExperimentResult) -> None:
     assert scenario.parties.count >= 150
     assert result.rulebooks == ("sec-g8", "sec-g8+mp091")
 
@@ -139,9 +137,7 @@ def test_papers_that_nobody_can_send_leave_the_rejected_stuck(books: tuple[Ruleb
     assert "stuck" not in dict(expected(by_ssc, by_ssc.tables[1]).reasons)
 
 
-def test_deciding_in_two_bodies_takes_longer_than_in_one(
-    scenario: Scenario, books: tuple[Rulebook, ...]
-) -> None:
+def test_deciding_in_two_bodies_takes_longer_than_in_one(scenario: Scenario, books: tuple[Rulebook, ...]) -> None:
     one = simulate(scenario, books, replications=3)
     two = simulate(scenario, books, replications=3, readings={"who_decides": "panel"})
     name = "time to User Entry, median"
