@@ -305,3 +305,10 @@ def only_keys(mapping: Mapping, what: str, allowed: tuple[str, ...], problems: C
     for key, _ in mapping:
         if key.text not in allowed:
             problems.error("CP004", f"{what} has no key '{key.text}'", key.at, help=did_you_mean(key.text, allowed))
+
+
+def check_written(mapping: Mapping, keys: tuple[str, ...], problems: Collector) -> None:
+    """Report keys with nothing behind them, where nothing else would."""
+    for key in keys:
+        if isinstance(mapping.get(key), Empty):
+            problems.error("CP003", f"nothing is written after '{key}:'", mapping.key(key).at)

@@ -1,0 +1,96 @@
+"""Words that an amendment moves: one word with two meanings, clauses that change silently, things that go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from clauseproof.diagnostics import Collector, Diagnostic, Label
+from clauseproof.model.correspondence import Correspondence, Key
+from clauseproof.model.declarations import (
+    declared_names,
+)
+from clauseproof.model.nodes import (
+    as_yes_no,
+)
+from clauseproof.model.source import Span
+
+if TYPE_CHECKING:
+    from clauseproof.model.rulebook import Rulebook
+
+
+def two_meanings(
+    base: Rulebook, result: Rulebook, correspondence: Correspondence, places: dict[Key, Span]
+) -> list[Diagnostic]:
+    """One word that means another thing after the amendment than before."""
+    found = []
+    after = set(result.names)
+    for old, new in correspondence.renamed():
+        same_word = Key(old.kind, new.owner, old.name)
+        if same_word in after:
+            was = correspondence.before(same_word)
+            found.append(
+                Diagnostic(
+                    "CP022",
+                    f"one word, two meanings: {old.kind} '{old.name}' is now what was "
+                    + (f"'{was.name}'" if was else "not there before")
+                    + f", and what was '{old.name}' is now '{new.name}'",
+                    (Label(places[same_word]),) if same_word in places else (),
+                    "",
+                    "warning",
+                )
+            )
+    return found
+
+
+def gone(base: Rulebook, correspondence: Correspondence, removed: Iterable[Any], result: Rulebook) -> list[Diagnostic]:
+    """Values, events and clauses that go, without a word on the Parties that hold them."""
+    spoken_for = any(note.get("on commencement") is not None for note in result.declarations.notes.values())
+    if spoken_for:
+        return []
+    found = []
+    gone = [key for key in base.names if key.kind in ("value", "event") and correspondence.after(key) is None]
+    places = {d.key: d.span for d in declared_names(base.document)} if gone else {}
+    for key in gone:
+        if key in places:
+            what = f"{key.kind} '{key.name}'" + (f" of '{key.owner}'" if key.owner else "")
+            found.append(
+                Diagnostic(
+                    "CP023",
+                    f"the amendment removes {what} and does not say what becomes of Parties that hold it",
+                    (Label(places[key], "declared here"),),
+                    "on commencement: in a 'yaml clause' block",
+                    "warning",
+                )
+            )
+    return found
+
+
+def check_silent_changes(base: Rulebook, result: Rulebook, correspondence: Correspondence) -> None:
+    """Refuse clauses that were not amended and use a word whose meaning has moved."""
+    assert result.scope is not None
+    problems = Collector()
+    before = set(base.names)
+    for kind, owner, name, at, clause in result.scope.uses:
+        if clause in result.amended or kind not in ("variable", "value", "term", "reading"):
+            continue
+        old_owner = owner
+        if owner:
+            parent = correspondence.before(Key("variable", "", owner))
+            old_owner = parent.name if parent else owner
+        meant = Key(kind, old_owner, name)
+        if meant not in before or correspondence.after(meant) == Key(kind, owner, name):
+            continue
+        note = result.declarations.notes.get(clause)
+        again = note.get("read again") if note else None
+        if again is not None and as_yes_no(again, "'read again'"):
+            continue
+        became = correspondence.after(meant)
+        problems.error(
+            "CP022",
+            f"clause '{clause}' was not amended and says '{name}', which no longer means what it meant"
+            + (f" (that is now '{became.name}')" if became else ""),
+            at,
+            help="amend the clause, or say read again: yes in its 'yaml clause' block",
+        )
+    problems.raise_if_any()
