@@ -29,7 +29,7 @@ from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.property import Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
-from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
+from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay_violation
 
 FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
@@ -124,6 +124,7 @@ class _Question:
         self.remarks: list[str] = []
         self.reasons: list[str] = []
         self.exact: ControlGraph | None = None
+        self.steps: Steps = {}
 
     def answer(self) -> Decided:
         engine = self.decider.engine
@@ -138,28 +139,33 @@ class _Question:
     def _by_graph(self) -> tuple[list[Finding], int]:
         """What control graphs can tell, and the choices that they leave open.
 
-        A first look at few states is often enough: it finds short histories, and equalities prove the rest.
+        A first look at few states is often all: it is exact where the graph is complete, and finds the shortest
+        histories.  What is left is proved by the smallest invariant that does: a localised graph, linear
+        equalities, the exact graph itself.
         """
-        every = self.space.all
-        evidence = self._localise(self.goal, every) or self._equalities(every)
-        if evidence is not None:
-            return [self._holds(every, evidence)], 0
         findings: list[Finding] = []
+        rest = self.space.all
         for limit in (FIRST_LOOK, self.decider.limits.nodes):
             violations, complete = self._exact(min(limit, self.decider.limits.nodes))
             found = self._refuted(violations)
             findings = [found] if found.mask else []
-            rest = every & ~found.mask
-            if not rest:
-                return findings, 0
-            if complete:
-                assert self.exact is not None
-                evidence = self._localise(self.goal, rest) or self._graph_evidence(self.exact, rest, "holds")
-            elif found.mask:
-                evidence = self._equalities(rest)
+            rest = self.space.all & ~found.mask
+            evidence = self._proof(rest, complete) if rest else None
             if evidence is not None:
                 return [*findings, self._holds(rest, evidence)], 0
+            if not rest:
+                return findings, 0
         return findings, rest
+
+    def _proof(self, mask: int, complete: bool) -> Evidence | None:
+        """An invariant for the choices of a mask; ``complete`` says that the exact graph shows no violation."""
+        evidence = self._localise(self.goal, mask)
+        if evidence is None and not complete:
+            evidence = self._equalities(mask)
+        if evidence is None and complete:
+            assert self.exact is not None
+            evidence = self._graph_evidence(self.exact, mask, "holds")
+        return evidence
 
     # -- engines -----------------------------------------------------------------------------------------------
 
@@ -228,7 +234,9 @@ class _Question:
         return Finding(verdict, mask, None, traces, "breadth-first search")
 
     def _replay(self, bit: int, first: Mapping[str, Value], events: list[str]) -> Trace:
-        return replay_violation(self.whole, self.prop, self.space.choices[bit], first, events, self.monitors)
+        return replay_violation(
+            self.whole, self.prop, self.space.choices[bit], first, events, self.monitors, self.steps
+        )
 
     def _graph_evidence(self, graph: ControlGraph, mask: int, claim: str) -> Evidence:
         """The exact graph itself as an invariant, for the choices of a mask."""

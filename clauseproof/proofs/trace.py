@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
-from clauseproof.model.expressions import Value, members
+from clauseproof.model.expressions import Value, members, readings_read
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
 from clauseproof.model.system import Event, TransitionSystem, chosen
 from clauseproof.proofs.monitor import Product
@@ -104,20 +104,38 @@ def _itf_value(value: Value) -> Any:
     return value
 
 
-def replay(whole: Product, choice: Mapping[str, str], first: Mapping[str, Value], events: Sequence[str]) -> Trace:
+Steps: TypeAlias = dict[tuple[Any, ...], State]
+"""Steps that the interpreter has taken: (event, state, the readings that the event depends on) to the state after.
+
+Choices that differ in other readings share them, so many short replays cost little more than one.
+"""
+
+
+def replay(
+    whole: Product,
+    choice: Mapping[str, str],
+    first: Mapping[str, Value],
+    events: Sequence[str],
+    taken: Steps | None = None,
+) -> Trace:
     """Run events from the first state that agrees with ``first``, in the interpreter.
 
+    ``taken`` keeps the steps from one replay in the same product to the next.
     Raises :class:`DoesNotReplay` where that is no history.
     """
     system = whole.system
     interpreter = Interpreter(system, choice)
+    taken = {} if taken is None else taken
     state: State = _first_state(interpreter, first)
     states: list[State] = [state]
     steps: list[Step] = []
     for name in events:
         event = system.event[name]
+        depends = readings_read(event.guard).union(*(readings_read(effect) for _, effect in event.effects))
+        step = (name, *state.values(), *(interpreter.readings[reading] for reading in sorted(depends)))
         try:
-            after = interpreter.apply(state, event)
+            after = taken[step] if step in taken else interpreter.apply(state, event)
+            taken[step] = after
         except (NotEnabled, OutOfRange) as error:
             raise DoesNotReplay(f"step {len(steps) + 1}, '{name}': {type(error).__name__}: {error}") from None
         steps.append(_step(event, interpreter.readings, state, after))
@@ -133,13 +151,14 @@ def replay_violation(
     first: Mapping[str, Value],
     events: Sequence[str],
     monitors: Sequence[str],
+    taken: Steps | None = None,
 ) -> Trace:
     """Replay a history to a state in which the goal fails, with the step that violates it where one does.
 
     The interpreter judges by the property itself, not by the goal that the engines were given.
     Raises :class:`DoesNotReplay` where the history shows no violation.
     """
-    trace = replay(whole, choice, first, events)
+    trace = replay(whole, choice, first, events, taken)
     interpreter = Interpreter(whole.system, choice)
     last = trace.states[-1]
     if prop.pattern in ("before", "on"):
