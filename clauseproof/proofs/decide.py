@@ -22,7 +22,7 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Node
-from clauseproof.proofs.graph import ControlGraph, GraphBuilder, NotEnumerable
+from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
@@ -91,6 +91,7 @@ class Decider:
         self.system = system
         self.limits = limits or Limits()
         self.engine = engine
+        self.menus: Menus = {}
         self._reach: tuple[ControlGraph | None, ChoiceSpace] | None = None
 
     def decide(self, prop: Property) -> Decided:
@@ -171,7 +172,7 @@ class _Question:
 
     def _localise(self, goal: Expression, mask: int) -> Evidence | None:
         """An invariant by the localised graph, for the choices of a mask."""
-        localiser = Localiser(self.sliced, goal, frozenset(self.monitors))
+        localiser = Localiser(self.sliced, goal, frozenset(self.monitors), self.decider.menus)
         result = localiser.prove(self.space.condition(mask))
         if isinstance(result, GaveUp):
             self.reasons.append(f"localised graph: {result.reason}")
@@ -194,7 +195,7 @@ class _Question:
 
     def _exact(self, limit: int) -> tuple[dict[int, Node], bool]:
         """Shortest violations by choice on the exact graph, and whether the graph is complete."""
-        builder = GraphBuilder(self.sliced, self.goal, self.whole.premise)
+        builder = GraphBuilder(self.sliced, self.goal, self.whole.premise, menus=self.decider.menus)
         try:
             graph, _ = builder.build([v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal)
         except NotEnumerable as error:

@@ -8,8 +8,9 @@ literals alone, is saturated at the largest of them: that stays exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from clauseproof.model.expressions import (
     TRUE,
@@ -23,6 +24,7 @@ from clauseproof.model.expressions import (
     Value,
     children,
     members,
+    variables_read,
 )
 from clauseproof.model.ranges import in_range
 from clauseproof.model.system import Event, TransitionSystem
@@ -141,12 +143,24 @@ class _Move:
     bounds: Formula | None
 
 
-class GraphBuilder:
-    """Builds control graphs of one system, for any set of tracked variables and readings."""
+Menus: TypeAlias = dict[tuple[tuple[str, ...], ChoiceSpace], dict[Node, list[tuple[int, int]]]]
+"""Which events may be enabled, by the values of the tracked variables that guards read.
 
-    def __init__(self, system: TransitionSystem, *formulas: Expression) -> None:
+Monitors change no guard, so properties of one rulebook share them.
+"""
+
+
+class GraphBuilder:
+    """Builds control graphs of one system, for any set of tracked variables and readings.
+
+    ``menus`` may be shared between builders of systems with the same events and guards.
+    """
+
+    def __init__(self, system: TransitionSystem, *formulas: Expression, menus: Menus | None = None) -> None:
         self.system = system
         self.saturated = saturation(system, *formulas)
+        self.menus: Menus = {} if menus is None else menus
+        self.guarding = frozenset().union(*(variables_read(event.guard) for event in system.events))
 
     def build(
         self,
@@ -166,7 +180,8 @@ class GraphBuilder:
         names = tuple(v.name for v in self.system.variables if v.name in set(tracked))
         compiler = Compiler(names, space)
         graph = ControlGraph(names, space, {n: k for n, k in self.saturated.items() if n in names}, compiler=compiler)
-        moves = [self._move(event, compiler, names) for event in self.system.events]
+        moves: dict[int, _Move] = {}
+        menu = self._menu(compiler, names)
         wanted = compiler.remembered(stop) if stop is not None else None
         unbounded = any(
             isinstance(v.sort, Number)
@@ -202,10 +217,13 @@ class GraphBuilder:
                     return graph, None
             following: dict[Node, int] = {}
             for node, mask in frontier.items():
-                for move in moves:
-                    enabled = move.guard(node)[0] & mask
+                for number, may in menu(node):
+                    enabled = may & mask
                     if not enabled:
                         continue
+                    if number not in moves:
+                        moves[number] = self._move(self.system.events[number], compiler, names)
+                    move = moves[number]
                     for after, under in _successors(node, enabled, move):
                         known = graph.reached.get(after, 0)
                         new = under & ~known
@@ -246,6 +264,22 @@ class GraphBuilder:
             mask = constraint(node)[0] & everything
             if mask:
                 yield node, mask
+
+    def _menu(self, compiler: Compiler, names: tuple[str, ...]) -> Callable[[Node], list[tuple[int, int]]]:
+        """The events that may be enabled in a node: their numbers, each with the choices under which it may."""
+        read = tuple(name for name in names if name in self.guarding)
+        known = self.menus.setdefault((read, compiler.space), {})
+        positions = [compiler.index[name] for name in read]
+        guards = [compiler.remembered(event.guard) for event in self.system.events]
+
+        def menu(node: Node) -> list[tuple[int, int]]:
+            key = tuple([node[position] for position in positions])
+            found = known.get(key)
+            if found is None:
+                found = known[key] = [(n, may) for n, guard in enumerate(guards) if (may := guard(node)[0])]
+            return found
+
+        return menu
 
     def _move(self, event: Event, compiler: Compiler, names: tuple[str, ...]) -> _Move:
         targets = []

@@ -20,7 +20,7 @@ from clauseproof.model.expressions import (
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Node
-from clauseproof.proofs.graph import ControlGraph, GraphBuilder, NotEnumerable, _successors
+from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable, _successors
 
 MAX_ROUNDS = 60
 MAX_LOCAL_NODES = 40_000
@@ -49,10 +49,12 @@ class GaveUp:
 class Localiser:
     """Localised proofs about one system (already sliced)."""
 
-    def __init__(self, system: TransitionSystem, goal: Expression, monitors: frozenset[str]) -> None:
+    def __init__(
+        self, system: TransitionSystem, goal: Expression, monitors: frozenset[str], menus: Menus | None = None
+    ) -> None:
         self.system = system
         self.goal = goal
-        self.builder = GraphBuilder(system, goal)
+        self.builder = GraphBuilder(system, goal, menus=menus)
         self.space = ChoiceSpace.of(system, goal)
         self.everything = tuple(v.name for v in system.variables)
         self.monitors = monitors
