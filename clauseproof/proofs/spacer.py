@@ -75,9 +75,10 @@ def _solve(encoding: Encoding, budget: Budget) -> str | None:
     """Spacer's J as a term over the plain symbols; None where the goal is violated."""
     import z3
 
-    context = z3.Context()
+    # On the context, for the fixedpoint of the oldest Z3 that we support knows no such limit.
+    context = z3.Context("rlimit", str(budget.left))
     fixedpoint = z3.Fixedpoint(ctx=context)
-    fixedpoint.set(engine="spacer", rlimit=budget.left)
+    fixedpoint.set(engine="spacer")
     try:
         (query,) = fixedpoint.parse_string(horn_clauses(encoding))
         answer = fixedpoint.query(query)
