@@ -209,7 +209,8 @@ class Results:
             UNDECIDED: paint.yellow("something undecided"),
         }[self.worst]
         return (
-            f"{summary['properties']} properties of {len(self.rulebooks)} rulebooks: {counts}; {ending} "
+            f"{_counted(summary['properties'], 'property', 'properties')} of "
+            f"{_counted(len(self.rulebooks), 'rulebook', 'rulebooks')}: {counts}; {ending} "
             f"({summary['seconds']:.2f} s" + (f"; every proof certified by {self.solver})" if self.solver else ")")
         )
 
@@ -273,6 +274,10 @@ def _wrapped(line: str, width: int) -> list[str]:
         return [line]
     indent = " " * (len(line) - len(line.lstrip()) + 4)
     return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _ending(result: Result) -> str:
