@@ -238,6 +238,17 @@ class GraphBuilder:
             frontier = following
         return graph, None
 
+    def edges(self, graph: ControlGraph, nodes: Iterable[Node]) -> Iterator[tuple[Node, str, Node, int]]:
+        """The steps from some nodes of a graph that :meth:`build` made: (node, event, node after, choices)."""
+        assert graph.compiler is not None
+        menu = self._menu(graph.compiler, graph.tracked)
+        moves = [self._move(event, graph.compiler, graph.tracked) for event in self.system.events]
+        for node in nodes:
+            for number, may in menu(node):
+                if enabled := may & graph.reached[node]:
+                    for after, under in _successors(node, enabled, moves[number]):
+                        yield node, moves[number].event, after, under
+
     def _first(self, names: tuple[str, ...], compiler: Compiler, everything: int) -> Iterator[tuple[Node, int]]:
         """First nodes: every combination of first values that the constraints on the first state may allow."""
         domains: list[tuple[Value, ...]] = []

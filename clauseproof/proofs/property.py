@@ -12,8 +12,14 @@ from typing import Any, TypeAlias
 from clauseproof.model.canonical import canonical_expression
 from clauseproof.model.expressions import TRUE, Expression
 
-PATTERNS = ("always", "never", "possible", "before", "on")
 STAYS_IN_RANGE = "stays in range"
+AT_MOST, NO_DEAD_ENDS = "at most", "no dead ends"
+ALWAYS_POSSIBLE, EVENTUALLY, FOLLOWED_BY = "always possible", "eventually", "followed by"
+LIVENESS = (EVENTUALLY, FOLLOWED_BY)
+"""The patterns that depend on duties."""
+
+ALL_DUTIES = "all"
+AS_STATED, STRONGLY = "as stated", "eventually"
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,27 @@ Observer: TypeAlias = Counter | Memory
 
 
 @dataclass(frozen=True)
+class Assumed:
+    """A duty (or a power, as if it were one) that a liveness property assumes.
+
+    ``kind`` is AS_STATED (weak fairness, or strong where the rules say *shall, eventually*) or STRONGLY.
+    """
+
+    name: str
+    kind: str = AS_STATED
+
+    def canonical(self) -> dict[str, Any]:
+        return {"name": self.name, "kind": self.kind}
+
+
+@dataclass(frozen=True)
 class Property:
-    """One property of one rulebook.  ``after`` and ``until`` are None where the property has no such scope."""
+    """One property of one rulebook.  ``after`` and ``until`` are None where the property has no such scope.
+
+    ``times`` belongs to *at most*; ``when`` and ``response`` (of which one trigger is enough; a formula holds in a
+    position as anywhere) to *followed by*; ``duties`` (ALL_DUTIES stands for all of the rulebook) to the liveness
+    patterns.
+    """
 
     pattern: str
     formula: Expression = TRUE
@@ -76,6 +101,15 @@ class Property:
     observers: tuple[Observer, ...] = ()
     after: tuple[Occurrence, ...] | None = None
     until: tuple[Occurrence, ...] | None = None
+    times: int = 0
+    when: tuple[Trigger, ...] = ()
+    response: tuple[Trigger, ...] = ()
+    duties: tuple[Assumed | str, ...] = (ALL_DUTIES,)
+
+    @property
+    def is_liveness(self) -> bool:
+        """Whether it speaks of fair runs, so that duties matter to it."""
+        return self.pattern in LIVENESS
 
     def canonical(self) -> dict[str, Any]:
         """The canonical form (``docs/semantics.md`` section 10)."""
@@ -83,6 +117,15 @@ class Property:
         def scope(occurrences: tuple[Occurrence, ...] | None) -> list[dict[str, Any]] | None:
             return None if occurrences is None else [o.canonical() for o in occurrences]
 
+        more: dict[str, Any] = {}
+        if self.pattern == AT_MOST:
+            more["times"] = self.times
+        if self.pattern == FOLLOWED_BY:
+            more["when"] = [t.canonical() for t in self.when]
+            more["response"] = [t.canonical() for t in self.response]
+        if self.is_liveness:
+            named = [ALL_DUTIES if isinstance(duty, str) else duty.canonical() for duty in self.duties]
+            more["duties"] = ALL_DUTIES if named == [ALL_DUTIES] else named
         return {
             "format": 1,
             "pattern": self.pattern,
@@ -91,4 +134,5 @@ class Property:
             "after": scope(self.after),
             "until": scope(self.until),
             "observers": {observer.name: observer.canonical() for observer in self.observers},
+            **more,
         }
