@@ -1,0 +1,204 @@
+"""The obligations of each claim: what has to be unsatisfiable for an inductive invariant to prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from clauseproof.proofs.obligations.expressions import Names
+from clauseproof.proofs.obligations.positions import SCOPE, Positions, Step
+from clauseproof.proofs.obligations.queries import Obligations, Query, Refused, Section
+from clauseproof.proofs.obligations.smtlib import Json, all_of, any_of, asserted, negation, quoted
+from clauseproof.proofs.obligations.sorts import NAMED, name_of
+from clauseproof.proofs.obligations.untrusted import read_term
+
+HOLDS, EXCLUDED, VACUOUS = "holds", "excluded", "vacuous"
+CLAIMS = (HOLDS, EXCLUDED, VACUOUS)
+MOST_STEPS = 1_000
+
+
+class Proof:
+    """An invariant, as yet trusted in nothing, and the claim that it is said to prove."""
+
+    def __init__(
+        self,
+        system: Json,
+        prop: Json,
+        invariant: Json,
+        k: Json,
+        choices: Sequence[Mapping[str, Sequence[str]]],
+        claim: str,
+    ) -> None:
+        if system["format"] != 1 or prop["format"] != 1:
+            raise Refused("the rulebook or the property has another format than 1")
+        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MOST_STEPS:
+            raise Refused(f"k is {k!r}, and must be a whole number from 1 to {MOST_STEPS:,}")
+        if claim not in CLAIMS:
+            raise Refused(f"the claim {claim!r} is none of {', '.join(CLAIMS)}")
+        if not isinstance(invariant, str):
+            raise Refused("the invariant is no text")
+        self.k, self.claim = k, claim
+        self.system, self.prop = system, prop
+        self.positions = positions = Positions(system, prop)
+        self.say, self.sorts, self.scoped = positions.say, positions.sorts, positions.scoped
+        self.now, self.after = positions.now, positions.after
+        self.invariant, used = read_term(invariant, positions.symbols(k))
+        self.tracked = [name for name in self.sorts if name in used]
+        self.choices = positions.chosen(choices)
+
+    # -- text ------------------------------------------------------------------------------------------------
+
+    def _prelude(self) -> str:
+        lines = []
+        for sort in (*self.positions.variables.values(), *self.say.readings.values()):
+            if sort.kind == NAMED:
+                values = " ".join(f"({sort.constructor(value)})" for value in sort.values)
+                lines.append(f"(declare-datatypes (({sort.text} 0)) (({values})))\n")
+        for name, sort in self.say.readings.items():
+            lines.append(f"(declare-const {quoted(name_of(name))} {sort.text})\n")
+        lines.append(self._declared(self.now))
+        parameters = " ".join(f"({self.now[name]} {self.sorts[name].text})" for name in self.tracked)
+        lines.append(f"(define-fun J ({parameters}) Bool {self.invariant})\n")
+        if self.k > 1:
+            lines.append(self._relation())
+        lines.append(asserted(self.choices))
+        return "".join(lines)
+
+    def _declared(self, state: Names) -> str:
+        return "".join(f"(declare-const {state[name]} {sort.text})\n" for name, sort in self.sorts.items())
+
+    def _holds(self, state: Names) -> str:
+        """The invariant in a state."""
+        return f"(J {' '.join(state[name] for name in self.tracked)})" if self.tracked else "J"
+
+    def _relation(self) -> str:
+        """That a step leads from one state to another, for the steps before the last (``k`` > 1)."""
+        after = self.after
+        both = [*self.now.items(), *after.items()]
+        parameters = " ".join(f"({symbol} {self.sorts[name].text})" for name, symbol in both)
+        steps = []
+        for event in self.system["events"]:
+            step = self.positions.step(event, self.now, after)
+            same = [f"(= {after[name]} {step.changes.get(name, self.now[name])})" for name in self.sorts]
+            steps.append(all_of([step.guard, *same, step.in_range]))
+        return f"(define-fun step ({parameters}) Bool {any_of(steps)})\n"
+
+    def _related(self, state: Names, after: Names) -> str:
+        return f"(step {' '.join([*state.values(), *after.values()])})" if self.sorts else "step"
+
+    def _by(self, event: str) -> tuple[str, Step, dict[str, str]]:
+        """The step by an event from the present state: its results defined, itself, the state after."""
+        names = self.after
+        step = self.positions.step(event, self.now, names)
+        lines = [
+            f"(define-fun {names[name]} () {self.sorts[name].text} {term})\n" for name, term in step.changes.items()
+        ]
+        return "".join(lines), step, {**self.now, **{name: names[name] for name in step.changes}}
+
+    # -- sections --------------------------------------------------------------------------------------------
+
+    def obligations(self) -> Obligations:
+        past = [self.positions.copy(f"{ago} ago") for ago in range(self.k - 1, 0, -1)]
+        run = [*past, self.now]
+        declared = "".join(self._declared(state) for state in past)
+        hypothesis = [
+            *(part for state in run for part in self.positions.within(state)),
+            *(self._holds(state) for state in run),
+            *(self._related(state, after) for state, after in pairwise(run)),
+        ]
+        sections = [
+            Section(declared + asserted(*self.positions.first(run[0])), tuple(self._base(run))),
+            Section(declared + asserted(*hypothesis), tuple(self._steps())),
+            Section(asserted(*self.positions.within(self.now), self._holds(self.now)), tuple(self._goals())),
+        ]
+        return Obligations(self._prelude(), tuple(sections))
+
+    def _base(self, run: Sequence[Names]) -> Iterator[Query]:
+        """(0) there is a first position; (1) the invariant holds there, and k − 1 steps further on."""
+        yield Query("a first state", "", "no first state under these readings", "sat")
+        yield Query(
+            "first states",
+            asserted(negation(self._holds(run[0]))),
+            "the invariant does not hold in every first state",
+        )
+        walked = ""
+        for number, (state, after) in enumerate(pairwise(run), 1):
+            walked += asserted(self._related(state, after))
+            yield Query(
+                f"first states and {number} step{'s' * (number > 1)}",
+                walked + asserted(negation(self._holds(after))),
+                f"the invariant does not hold {number} step{'s' * (number > 1)} after every first state",
+            )
+
+    def _steps(self) -> Iterator[Query]:
+        """(2) each event keeps the invariant."""
+        for event in self.system["events"]:
+            definitions, step, after = self._by(event)
+            yield Query(
+                f"step by {event}",
+                definitions + asserted(step.guard, step.in_range, negation(self._holds(after))),
+                f"event '{event}' does not keep the invariant",
+            )
+
+    def _goals(self) -> Iterator[Query]:
+        """(3) the invariant implies what is claimed; the body of each query is the claim's negation."""
+        pattern = self.prop["pattern"]
+        open_here = self.now[SCOPE] if self.scoped else "true"
+        match pattern, self.claim:
+            case ("possible" | "stays in range", "vacuous"):
+                raise Refused(f"'{pattern}' is never vacuous")
+            case ("possible", "holds"):
+                raise Refused("that something is possible is shown by a history, not by an invariant")
+            case ("possible", "excluded"):
+                yield self._position_goal(open_here, self._formula())
+            case (_, "excluded"):
+                raise Refused("only what a property calls possible can be excluded")
+            case ("always", "vacuous"):
+                formula = self.prop["formula"]
+                premise = self.say.formula(formula[1], self.now) if formula[0] == "implies" else "true"
+                yield self._position_goal(open_here, premise)
+            case ("never", "vacuous"):
+                yield self._position_goal(open_here)
+            case ("always", "holds"):
+                yield self._position_goal(open_here, negation(self._formula()))
+            case ("never", "holds"):
+                yield self._position_goal(open_here, self._formula())
+            case ("before" | "on", _):
+                yield from self._step_goals(open_here)
+            case ("stays in range", "holds"):
+                if self.prop["events"] or self.scoped or self.prop["observers"]:
+                    raise Refused("'stays in range' has no events, no scope and no observers")
+                for event in self.system["events"]:
+                    definitions, step, _ = self._by(event)
+                    yield Query(
+                        f"goal at {event}",
+                        definitions + asserted(step.guard, negation(step.in_range)),
+                        f"the invariant does not keep event '{event}' in range",
+                    )
+            case _:
+                raise Refused(f"{pattern!r} is no pattern")
+
+    def _formula(self) -> str:
+        return self.say.formula(self.prop["formula"], self.now)
+
+    def _position_goal(self, *parts: str) -> Query:
+        return Query("goal", asserted(*parts), "the invariant does not imply the claim")
+
+    def _step_goals(self, open_here: str) -> Iterator[Query]:
+        """For each occurrence: no step selected from an open position does what the claim says none does."""
+        used: set[str] = set()
+        for number, occurrence in enumerate(self.prop["events"], 1):
+            event = occurrence["event"]
+            definitions, step, after = self._by(event)
+            parts = [open_here, step.guard, step.in_range, self.say.formula(occurrence["when"], self.now)]
+            if self.claim == HOLDS and self.prop["pattern"] == "on":
+                parts.append(negation(self.say.formula(self.prop["formula"], after, self.now)))
+            elif self.claim == HOLDS:
+                parts.append(negation(self._formula()))
+            name = f"goal at {event}"
+            yield Query(
+                name if name not in used else f"{name} (occurrence {number})",
+                definitions + asserted(*parts),
+                f"the invariant does not imply the claim for steps by '{event}'",
+            )
+            used.add(name)
