@@ -15,8 +15,8 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
+from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.results import Certificate, Result, Results
-from clauseproof.proofs.statement import Expectation
 from clauseproof.proofs.trace import Trace
 
 if TYPE_CHECKING:

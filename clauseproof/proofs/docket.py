@@ -13,8 +13,10 @@ from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.decide import Decided
+from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
-from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME, Expectation, Statement, carry, read_statements
+from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME, Statement, read_statements
 
 if TYPE_CHECKING:
     pass

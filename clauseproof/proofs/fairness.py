@@ -17,7 +17,9 @@ from clauseproof.model.expressions import (
     Add,
     Compare,
     Expression,
+    IfThenElse,
     Literal,
+    Not,
     Read,
     ReadingIs,
     Subtract,
@@ -81,8 +83,15 @@ def _differs(variable: Read, effect: Expression) -> Expression:
             | Subtract(Read(name), Literal(int() as amount))
         ) if name == variable.name:
             return TRUE if amount else FALSE
+        case IfThenElse(condition, yes, no):
+            parts = [_guarded(condition, _differs(variable, yes)), _guarded(Not(condition), _differs(variable, no))]
+            return disjunction(*parts)
         case _:
             return Compare("!=", variable, effect)
+
+
+def _guarded(condition: Expression, formula: Expression) -> Expression:
+    return FALSE if formula == FALSE else conjunction(condition, formula)
 
 
 def duties_of(system: TransitionSystem, assumed: Iterable[Assumed | str]) -> tuple[FairDuty, ...]:

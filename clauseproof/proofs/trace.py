@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 from clauseproof.model.expressions import Value, members, readings_read
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
 from clauseproof.model.system import Event, TransitionSystem, chosen
+from clauseproof.proofs import judging
 from clauseproof.proofs.monitor import Product
-from clauseproof.proofs.property import Occurrence, Property
+from clauseproof.proofs.property import Property
 
 
 class DoesNotReplay(Exception):
@@ -33,12 +34,16 @@ class Trace:
     """A history under one choice of readings.
 
     ``states`` has one state more than ``steps``; ``observers`` names the variables that belong to the property.
+    A lasso goes on for ever: ``loop`` is the index of the state to which its last state leads back (by nothing
+    happening, where it is the last), and ``fair`` says of each duty assumed why it is not violated.
     """
 
     readings: tuple[tuple[str, str], ...]
     states: tuple[Mapping[str, Value], ...]
     steps: tuple[Step, ...]
     observers: tuple[str, ...] = ()
+    loop: int | None = None
+    fair: tuple[tuple[str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -53,6 +58,8 @@ class Trace:
         lines = []
         width = max((len(step.actor) for step in self.steps), default=0)
         for number, step in enumerate(self.steps, 1):
+            if self.loop == number - 1:
+                lines.append("then for ever, round and round:")
             changes = ", ".join(
                 f"{name} {spoken_value(before)} → {spoken_value(after)}"
                 for name, before, after in step.changes
@@ -65,6 +72,9 @@ class Trace:
             if full:
                 whole = ", ".join(f"{n} = {spoken_value(v)}" for n, v in self.states[number].items())
                 lines.append(f"    {whole}")
+        if self.loop == len(self.steps):
+            lines.append("then nothing happens for ever.")
+        lines += [f"{name}: {why}" for name, why in self.fair]
         return lines
 
     def itf(self, title: str, rulebook: str) -> dict[str, Any]:
@@ -88,6 +98,7 @@ class Trace:
             },
             "vars": names,
             "states": states,
+            **({} if self.loop is None else {"loop": self.loop}),
         }
 
 
@@ -160,60 +171,16 @@ def replay_violation(
     """
     trace = replay(whole, choice, first, events, taken)
     interpreter = Interpreter(whole.system, choice)
-    last = trace.states[-1]
-    if prop.pattern in ("before", "on"):
+    if judging.is_of_steps(prop):
         for event in whole.system.events:
-            violating = _violates(interpreter, prop, last, event, monitors)
+            violating = judging.violates(interpreter, prop, trace, event)
             if violating is not None:
-                step = _step(event, interpreter.readings, last, violating)
+                step = _step(event, interpreter.readings, trace.states[-1], violating)
                 return Trace(trace.readings, (*trace.states, violating), (*trace.steps, step), tuple(monitors))
         raise DoesNotReplay("no step from the last state violates the property")
-    inside = "in scope" not in last or bool(last["in scope"])
-    holds = interpreter.holds(prop.formula, last)
-    match prop.pattern:
-        case "always":
-            shown = inside and not holds
-        case "never" | "possible":
-            shown = inside and holds
-        case _:
-            shown = any(_is_out_of_range(interpreter, last, event) for event in whole.system.events)
-    if not shown:
+    if not judging.shows(interpreter, prop, trace.states[-1], monitors):
         raise DoesNotReplay("the last state does not show what it should")
     return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))
-
-
-def _violates(
-    interpreter: Interpreter, prop: Property, state: State, event: Event, monitors: Sequence[str]
-) -> State | None:
-    """The state after a step by ``event``, where that step violates a property of steps."""
-    if "in scope" in state and not state["in scope"]:
-        return None
-    if not any(_selects(interpreter, occurrence, event, state) for occurrence in prop.events):
-        return None
-    try:
-        after = interpreter.apply(state, event)
-    except (NotEnabled, OutOfRange):
-        return None
-    holds = (
-        interpreter.holds(prop.formula, state)
-        if prop.pattern == "before"
-        else interpreter.holds(prop.formula, after, old=state)
-    )
-    return None if holds else after
-
-
-def _selects(interpreter: Interpreter, occurrence: Occurrence, event: Event, state: State) -> bool:
-    return occurrence.event == event.name and interpreter.holds(occurrence.when, state)
-
-
-def _is_out_of_range(interpreter: Interpreter, state: State, event: Event) -> bool:
-    try:
-        interpreter.apply(state, event)
-    except OutOfRange:
-        return True
-    except NotEnabled:
-        return False
-    return False
 
 
 def _step(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
