@@ -22,7 +22,7 @@ from clauseproof.model.correspondence import Key
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.report import words
 from clauseproof.report.changes import Changes
-from clauseproof.report.drawing import Mark
+from clauseproof.report.drawing.boxes import Mark
 from clauseproof.report.lifecycle import END
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence

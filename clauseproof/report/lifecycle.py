@@ -33,8 +33,13 @@ from clauseproof.model.interpreter import Interpreter, OutOfRange
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.system import Event, TransitionSystem, Variable, alternatives
 from clauseproof.proofs.choices import MAX_CHOICES, Box, ChoiceSpace
-from clauseproof.report.drawing import Arrow, Drawing, Line, Mark, Style, best, layouts, wrapped
-from clauseproof.report.drawing import Box as DrawnBox
+from clauseproof.report.drawing.boxes import Arrow, Line, Mark, Style
+from clauseproof.report.drawing.boxes import Box as DrawnBox
+from clauseproof.report.drawing.layout import Drawing, layouts
+from clauseproof.report.drawing.legibility import best
+from clauseproof.report.drawing.png import png
+from clauseproof.report.drawing.sizes import wrapped
+from clauseproof.report.drawing.svg import svg
 
 if TYPE_CHECKING:
     import networkx
@@ -258,11 +263,11 @@ class LifecycleGraph:
 
     def to_svg(self, page: float = 900.0) -> str:
         """An SVG element that stands alone or in a page, in the page's colour, with title and description."""
-        return self.drawing(page).svg(self.title, self.description)
+        return svg(self.drawing(page), self.title, self.description)
 
     def to_png(self, page: float = 900.0, dpi: int = 192) -> bytes:
         """A PNG on white."""
-        return self.drawing(page).png(dpi)
+        return png(self.drawing(page), dpi)
 
     def to_dot(self) -> str:
         """A Graphviz file that stands alone."""

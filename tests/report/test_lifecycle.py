@@ -6,7 +6,6 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import networkx
 import pygraphviz
@@ -21,8 +20,10 @@ from clauseproof.model.interpreter import Interpreter, OutOfRange, State
 from clauseproof.model.rulebook import Rulebook, read_rulebook
 from clauseproof.model.source import Source
 from clauseproof.model.system import TransitionSystem
-from clauseproof.report import drawing
-from clauseproof.report.drawing import Mark
+from clauseproof.report.drawing.boxes import Mark
+from clauseproof.report.drawing.legibility import collisions
+from clauseproof.report.drawing.sizes import text_width
+from clauseproof.report.drawing.typesetting import texts
 from clauseproof.report.lifecycle import END, LifecycleGraph, lifecycle
 from tests.cli.conftest import AMENDMENT, RULEBOOK
 from tests.strategies import systems
@@ -244,11 +245,10 @@ def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_is_wide_
     rulebook = cp.load(reference, ROOT)
     drawn = lifecycle(rulebook, against=rulebook.base).drawing()
     assert drawn.width <= 1_000
-    assert drawing._collisions(drawn) == 0
-    texts: list[Any] = drawing._texts(drawn)
+    assert collisions(drawn) == 0
     boxes = []
-    for text in texts:
-        wide = drawing.text_width(text.line.text, text.line.style)
+    for text in texts(drawn):
+        wide = text_width(text.line.text, text.line.style)
         left = text.x - wide / 2 if text.centred else text.x
         assert left >= 0
         assert left + wide <= drawn.width + 1
