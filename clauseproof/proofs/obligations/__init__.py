@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from clauseproof.proofs.obligations.claims import CLAIMS, EXCLUDED, HOLDS, VACUOUS, Proof
+from clauseproof.proofs.obligations.claims import CLAIMS, EXCLUDED, FOR_EVER, HOLDS, SHUT_OUT, VACUOUS, Proof
 from clauseproof.proofs.obligations.queries import Obligations, Query, Refused, Section
 from clauseproof.proofs.obligations.smtlib import Json
 from clauseproof.proofs.obligations.untrusted import read_term
@@ -25,7 +25,9 @@ from clauseproof.proofs.obligations.untrusted import read_term
 __all__ = [
     "CLAIMS",
     "EXCLUDED",
+    "FOR_EVER",
     "HOLDS",
+    "SHUT_OUT",
     "VACUOUS",
     "Obligations",
     "Query",
@@ -43,17 +45,21 @@ def obligations(
     k: int,
     choices: Sequence[Mapping[str, Sequence[str]]],
     claim: str = HOLDS,
+    argument: Json = None,
 ) -> Obligations:
     """The obligations of a (k-)inductive invariant for a claim about a property of a rulebook.
 
     ``system`` and ``prop`` are canonical; ``invariant`` is one SMT-LIB term; the claim is made for the
     choices that match one of ``choices`` (``[{}]``: for all).  Claims: ``holds``; ``excluded``: what
-    ``possible`` seeks never is; ``vacuous``: nothing that the property speaks of ever happens (section 9).
+    ``possible`` seeks never is; ``vacuous``: nothing that the property speaks of ever happens (section 9);
+    ``shut out``: from some states, shown, what must be *always possible* never is again; ``for ever``: a fair loop in
+    which what is awaited never comes.  ``argument`` is what the claim rests on beside the invariant: a ranking, a
+    strategy, the states shown, a loop; None where there is none.
 
     Raises :class:`Refused`.
     """
     try:
-        return Proof(system, prop, invariant, k, choices, claim).obligations()
+        return Proof(system, prop, invariant, k, choices, claim, argument).obligations()
     except RecursionError:
         raise Refused("an expression is nested too deeply") from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from clauseproof.proofs.obligations.arguments import Definitions, Ranking, Rounds, Strategy
 from clauseproof.proofs.obligations.expressions import Names
-from clauseproof.proofs.obligations.positions import SCOPE, Positions, Step
+from clauseproof.proofs.obligations.positions import SCOPE, TIMES, Positions, Step
 from clauseproof.proofs.obligations.queries import Obligations, Query, Refused, Section
-from clauseproof.proofs.obligations.smtlib import Json, all_of, any_of, asserted, negation, quoted
+from clauseproof.proofs.obligations.smtlib import Json, all_of, any_of, asserted, negation, numeral, quoted
 from clauseproof.proofs.obligations.sorts import NAMED, name_of
 from clauseproof.proofs.obligations.untrusted import read_term
 
 HOLDS, EXCLUDED, VACUOUS = "holds", "excluded", "vacuous"
-CLAIMS = (HOLDS, EXCLUDED, VACUOUS)
+SHUT_OUT, FOR_EVER = "shut out", "for ever"
+"""Refutations that need more than a history: a closed set without what is sought, a fair loop of sets of states."""
+CLAIMS = (HOLDS, EXCLUDED, VACUOUS, SHUT_OUT, FOR_EVER)
 MOST_STEPS = 1_000
 
 
@@ -28,6 +31,7 @@ class Proof:
         k: Json,
         choices: Sequence[Mapping[str, Sequence[str]]],
         claim: str,
+        argument: Json = None,
     ) -> None:
         if system["format"] != 1 or prop["format"] != 1:
             raise Refused("the rulebook or the property has another format than 1")
@@ -42,9 +46,35 @@ class Proof:
         self.positions = positions = Positions(system, prop)
         self.say, self.sorts, self.scoped = positions.say, positions.sorts, positions.scoped
         self.now, self.after = positions.now, positions.after
-        self.invariant, used = read_term(invariant, positions.symbols(k))
+        symbols = positions.symbols(k)
+        self.invariant, used = read_term(invariant, symbols)
+        self.definitions = Definitions(positions, symbols)
+        self.argument = self._argument(argument)
         self.tracked = [name for name in self.sorts if name in used]
         self.choices = positions.chosen(choices)
+
+    def _argument(self, data: Json) -> Ranking | Strategy | Rounds | Sequence[Json] | None:
+        """What the claim rests on beside the invariant."""
+        pattern = self.prop["pattern"]
+        match pattern, self.claim:
+            case (("eventually" | "followed by"), "holds"):
+                return Ranking(self.positions, self.definitions, data["ranking"])
+            case ("always possible", "holds"):
+                return Strategy(self.positions, self.definitions, data["strategy"])
+            case ("always possible", "shut out"):
+                if not data["shown"]:
+                    raise Refused("nobody is shown to be shut out")
+                shown: Sequence[Json] = data["shown"]
+                return shown
+            case (("eventually" | "followed by"), "for ever"):
+                self.start = data["start"]
+                return Rounds(self.positions, self.definitions, data)
+            case (_, "shut out" | "for ever"):
+                raise Refused(f"'{pattern}' is not refuted in that way")
+            case _:
+                if data is not None:
+                    raise Refused(f"'{pattern}' needs no more than an invariant")
+                return None
 
     # -- text ------------------------------------------------------------------------------------------------
 
@@ -59,6 +89,7 @@ class Proof:
         lines.append(self._declared(self.now))
         parameters = " ".join(f"({self.now[name]} {self.sorts[name].text})" for name in self.tracked)
         lines.append(f"(define-fun J ({parameters}) Bool {self.invariant})\n")
+        lines.append(self.definitions.text)
         if self.k > 1:
             lines.append(self._relation())
         lines.append(asserted(self.choices))
@@ -98,6 +129,12 @@ class Proof:
     # -- sections --------------------------------------------------------------------------------------------
 
     def obligations(self) -> Obligations:
+        if self.claim == FOR_EVER:
+            assert isinstance(self.argument, Rounds)
+            return Obligations(
+                self._prelude(),
+                (Section(asserted(*self.positions.within(self.now)), tuple(self.argument.queries(self._is(self.start)))),),
+            )
         past = [self.positions.copy(f"{ago} ago") for ago in range(self.k - 1, 0, -1)]
         run = [*past, self.now]
         declared = "".join(self._declared(state) for state in past)
@@ -108,6 +145,10 @@ class Proof:
         ]
         sections = [
             Section(declared + asserted(*self.positions.first(run[0])), tuple(self._base(run))),
+        ]
+        if self.claim == SHUT_OUT:  # the set need not hold of first states: a history leads into it
+            sections = [Section(asserted(*self.positions.within(self.now)), tuple(self._shown()))]
+        sections += [
             Section(declared + asserted(*hypothesis), tuple(self._steps())),
             Section(asserted(*self.positions.within(self.now), self._holds(self.now)), tuple(self._goals())),
         ]
@@ -140,6 +181,27 @@ class Proof:
                 f"event '{event}' does not keep the invariant",
             )
 
+    def _is(self, state: Json) -> str:
+        """That the position is one whose values are given."""
+        if state.keys() != self.sorts.keys():
+            raise Refused("a state of the certificate is none of the rulebook and the property")
+        return all_of([f"(= {self.now[n]} {sort.literal(state[n])})" for n, sort in self.sorts.items()])
+
+    def _shown(self) -> Iterator[Query]:
+        """The states to which histories lead lie in the closed set, in an open scope, for every choice claimed."""
+        assert isinstance(self.argument, Sequence)
+        boxes = []
+        for place, one in enumerate(self.argument):
+            box = all_of(self.say.reading(name, [option]) for name, option in one["choice"].items())
+            boxes.append(box)
+            inside = all_of([self._holds(self.now), self.now[SCOPE] if self.scoped else "true"])
+            yield Query(
+                f"shown {place}",
+                asserted(box, self._is(one["state"]), negation(inside)),
+                "a history does not lead into the closed set",
+            )
+        yield Query("shown for all", asserted(negation(any_of(boxes))), "no history is shown for some choice")
+
     def _goals(self) -> Iterator[Query]:
         """(3) the invariant implies what is claimed; the body of each query is the claim's negation."""
         pattern = self.prop["pattern"]
@@ -163,8 +225,45 @@ class Proof:
                 yield self._position_goal(open_here, negation(self._formula()))
             case ("never", "holds"):
                 yield self._position_goal(open_here, self._formula())
-            case ("before" | "on", _):
+            case ("before" | "on" | "at most", _):
                 yield from self._step_goals(open_here)
+            case ("no dead ends" | "always possible", "vacuous"):
+                yield self._position_goal(open_here)
+            case ("no dead ends", "holds"):
+                ways_on = []
+                for event in self.system["events"]:
+                    step = self.positions.step(event, self.now)
+                    ways_on.append(all_of([step.guard, step.in_range, step.alters]))
+                yield self._position_goal(open_here, negation(any_of([self._formula(), *ways_on])))
+            case ("always possible", "holds"):
+                assert isinstance(self.argument, Strategy)
+                yield from self.argument.queries(self._holds(self.now), self._formula())
+            case ("always possible", "shut out"):
+                yield self._position_goal(self._formula())
+            case ("eventually", "vacuous"):
+                yield self._position_goal(open_here)
+            case ("followed by", "vacuous"):
+                yield self._position_goal(self.positions.asked_here(self.now))
+                for event in self.system["events"]:
+                    step = self.positions.step(event, self.now)
+                    asked = self.positions.asked_by(event, self.now, self.positions.after_step(step, self.now))
+                    if asked != "false":
+                        yield Query(
+                            f"goal at {event}",
+                            asserted(step.guard, step.in_range, asked),
+                            f"the invariant does not imply the claim for steps by '{event}'",
+                        )
+            case ("eventually" | "followed by", "holds"):
+                assert isinstance(self.argument, Ranking)
+                yield from self.argument.queries(self._holds(self.now))
+                for event in self.system["events"]:
+                    step = self.positions.step(event, self.now)
+                    if step.missed != "false":
+                        yield Query(
+                            f"goal at {event}",
+                            asserted(step.guard, step.in_range, step.missed),
+                            f"event '{event}' may close the scope on something awaited",
+                        )
             case ("stays in range", "holds"):
                 if self.prop["events"] or self.scoped or self.prop["observers"]:
                     raise Refused("'stays in range' has no events, no scope and no observers")
@@ -193,6 +292,8 @@ class Proof:
             parts = [open_here, step.guard, step.in_range, self.say.formula(occurrence["when"], self.now)]
             if self.claim == HOLDS and self.prop["pattern"] == "on":
                 parts.append(negation(self.say.formula(self.prop["formula"], after, self.now)))
+            elif self.claim == HOLDS and self.prop["pattern"] == "at most":
+                parts.append(f"(>= {self.now[TIMES]} {numeral(self.prop['times'])})")
             elif self.claim == HOLDS:
                 parts.append(negation(self._formula()))
             name = f"goal at {event}"

@@ -15,15 +15,22 @@ from clauseproof.proofs.obligations.smtlib import Json, all_of, any_of, either, 
 from clauseproof.proofs.obligations.sorts import NAMED, NUMERIC, YES_NO, Sort, name_of
 
 SCOPE = "in scope"
+AWAITED = "still awaited"
+TIMES = "times so far"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step by one event from the state ``now``: when it exists, and the terms of what it changes."""
+    """A step by one event from the state ``now``: when it exists, and the terms of what it changes.
+
+    ``missed``: it closes the scope on something awaited.  ``alters``: it changes the state of the rulebook itself.
+    """
 
     guard: str
     in_range: str
     changes: dict[str, str]
+    missed: str
+    alters: str
 
 
 class Positions:
@@ -33,6 +40,7 @@ class Positions:
         self.system, self.prop = system, prop
         self.variables = {n: Sort.read(n, v["sort"]) for n, v in system["variables"].items()}
         self.scoped = prop["after"] is not None or prop["until"] is not None
+        self.awaiting = prop["pattern"] in ("eventually", "followed by")
         self.sorts = self._positions()
         readings = {
             name: Sort.read(name_of(name), ["one of", list(reading["options"])])
@@ -52,10 +60,15 @@ class Positions:
             name: Sort(NUMERIC, low=0) if "counts" in observer else Sort(YES_NO)
             for name, observer in self.prop["observers"].items()
         }
-        if self.scoped:
-            if SCOPE in added:
-                raise Refused(f"an observer is called '{SCOPE}'")
-            added[SCOPE] = Sort(YES_NO)
+        own = {SCOPE: Sort(YES_NO)} if self.scoped else {}
+        if self.awaiting:
+            own[AWAITED] = Sort(YES_NO)
+        if self.prop["pattern"] == "at most":
+            own[TIMES] = Sort(NUMERIC, low=0)
+        for name, sort in own.items():
+            if name in added:
+                raise Refused(f"an observer is called '{name}'")
+            added[name] = sort
         for name, sort in added.items():
             if name in sorts:
                 raise Refused(f"'{name}' is a variable, so nothing else may be called so")
@@ -106,6 +119,7 @@ class Positions:
                 raise Refused(f"{sorted(observer)} is no observer")
             needed.extend(observer.get("counts", ()))
             needed.extend(trigger for trigger in observer.get("becomes yes", ()) if "formula" not in trigger)
+        needed.extend(trigger for trigger in self.prop.get("when", ()) if "formula" not in trigger)
         for occurrence in needed:
             if occurrence["event"] not in self.system["events"]:
                 raise Refused(f"the rulebook has no event '{occurrence['event']}', which the property needs")
@@ -149,7 +163,24 @@ class Positions:
                 parts.append(f"(= {now[name]} {any_of(holds)})")
         if self.scoped:
             parts.append(f"(= {now[SCOPE]} {'true' if self.prop['after'] is None else 'false'})")
+        if self.awaiting:
+            asked = "true" if self.prop["after"] is None else "false"
+            if self.prop["pattern"] == "followed by":
+                asked = all_of([asked, self._formulas(self.prop["when"], now)])
+            parts.append(f"(= {now[AWAITED]} {all_of([asked, negation(self._here(now))])})")
+        if TIMES in self.sorts:
+            parts.append(f"(= {now[TIMES]} 0)")
         return parts
+
+    def _formulas(self, triggers: Json, now: Names) -> str:
+        """That one of the formulas among some triggers holds."""
+        return any_of([self.say.formula(t["formula"], now) for t in triggers if "formula" in t])
+
+    def _here(self, now: Names) -> str:
+        """That what the property awaits is there, by a formula."""
+        if self.prop["pattern"] == "eventually":
+            return self.say.formula(self.prop["formula"], now)
+        return self._formulas(self.prop["response"], now)
 
     def _selected(self, occurrences: Json, event: str, now: Names) -> str:
         """That a selector selects the step by an event from here."""
@@ -168,19 +199,29 @@ class Positions:
                 parts.append(self.say.formula(trigger["when"], now))
         return any_of(parts)
 
-    def step(self, event: str, now: Names, result: Names) -> Step:
-        """The step by an event from ``now``; ``result`` has the symbols for what it changes."""
+    def step(self, event: str, now: Names, result: Names | None = None) -> Step:
+        """The step by an event from ``now``.
+
+        ``result`` has the symbols for what it changes; without it, the terms themselves stand where they are used.
+        """
         rule = self.system["events"][event]
         changes: dict[str, str] = {}
         limits: list[str] = []
+        alters: list[str] = []
         state = {name: now[name] for name in self.variables}
+
+        def changed(name: str) -> str:
+            return changes[name] if result is None else result[name]
+
         for name, expression in rule["effects"].items():
             if name not in self.variables:
                 raise Refused(f"event '{event}' has an effect on '{name}', which is no variable")
             sort = self.variables[name]
             changes[name] = self.say.effect(expression, sort, state)
-            limits.append(self.say.in_sort(expression, sort, state, result[name]))
-        after = {name: result[name] if name in changes else now[name] for name in self.variables}
+            limits.append(self.say.in_sort(expression, sort, state, changed(name)))
+            if changes[name] != now[name]:
+                alters.append(negation(f"(= {changed(name)} {now[name]})"))
+        after = {name: changed(name) if name in changes else now[name] for name in self.variables}
         for name, observer in self.prop["observers"].items():
             if "counts" in observer:
                 selected = self._selected(observer["counts"], event, now)
@@ -191,10 +232,48 @@ class Positions:
                 change = any_of([yes, all_of([negation(no), now[name]])])
             if change != now[name]:
                 changes[name] = change
+        opens = self._selected(self.prop["after"], event, now)
+        closes = self._selected(self.prop["until"], event, now)
+        was_open = now[SCOPE] if self.scoped else "true"
+        reopens = all_of([opens, any_of([negation(was_open), closes])])
         if self.scoped:
-            opens = self._selected(self.prop["after"], event, now)
-            closes = self._selected(self.prop["until"], event, now)
             change = any_of([opens, all_of([negation(closes), now[SCOPE]])])
             if change != now[SCOPE]:
                 changes[SCOPE] = change
-        return Step(self.say.formula(rule["guard"], state), all_of(limits), changes)
+        if TIMES in self.sorts:
+            selected = all_of([was_open, self._selected(self.prop["events"], event, now)])
+            change = either(reopens, "0", either(selected, f"(+ {now[TIMES]} 1)", now[TIMES]))
+            if change != now[TIMES]:
+                changes[TIMES] = change
+        missed = "false"
+        if self.awaiting:
+            then = {name: changed(name) if name in changes else now[name] for name in self.sorts if name != AWAITED}
+            come = self._here(then)
+            if self.prop["pattern"] == "eventually":
+                asked = reopens
+            else:
+                come = any_of([come, self._selected_among(self.prop["response"], event, now)])
+                happens = [self._selected_among(self.prop["when"], event, now), self._formulas(self.prop["when"], then)]
+                asked = all_of([then[SCOPE] if self.scoped else "true", any_of(happens)])
+            change = all_of([any_of([all_of([now[AWAITED], negation(closes)]), asked]), negation(come)])
+            if change != now[AWAITED]:
+                changes[AWAITED] = change
+            missed = all_of([now[AWAITED], closes, negation(come)])
+        return Step(self.say.formula(rule["guard"], state), all_of(limits), changes, missed, any_of(alters))
+
+    def _selected_among(self, triggers: Json, event: str, now: Names) -> str:
+        """That one of the selectors among some triggers selects the step by an event."""
+        return self._selected([trigger for trigger in triggers if "formula" not in trigger], event, now)
+
+    def asked_by(self, event: str, now: Names, after: Names) -> str:
+        """That a step by an event makes P of *when P, followed by Q* hold in an open scope."""
+        happens = [self._selected_among(self.prop["when"], event, now), self._formulas(self.prop["when"], after)]
+        return all_of([after[SCOPE] if self.scoped else "true", any_of(happens)])
+
+    def asked_here(self, now: Names) -> str:
+        """That a formula among P of *when P, followed by Q* holds in an open scope."""
+        return all_of([now[SCOPE] if self.scoped else "true", self._formulas(self.prop["when"], now)])
+
+    def after_step(self, step: Step, now: Names) -> Names:
+        """The position after a step whose terms stand for themselves."""
+        return {name: step.changes.get(name, now[name]) for name in self.sorts}
