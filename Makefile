@@ -109,6 +109,7 @@ test-all: test
 
 check: setup
 	@$(BIN)/clauseproof check
+	@$(BIN)/clauseproof verify
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "CP050": "a scenario cannot be understood",
     "CP051": "a number lacks its unit or its provenance",
     "CP052": "a scenario does not fit the rulebook",
+    "CP060": "a certificate cannot be read",
 }
 
 

@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, graph, report, simulate
+from clauseproof.cli import apply, check, graph, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 _SUMMARIES = {
     "check": "decide the properties: proved, refuted by which history, vacuous",
+    "verify": "check the certificates of the proofs again, from the rulebooks' source",
     "simulate": "run cases through the old rules and the new",
     "report": "write the HTML report",
     "apply": "print the rulebook as an amendment leaves it",
     "graph": "draw the lifecycle that a rulebook describes",
 }
-_COMMANDS = {"check": check, "simulate": simulate, "report": report, "apply": apply, "graph": graph}
+_COMMANDS = {"check": check, "verify": verify, "simulate": simulate, "report": report, "apply": apply, "graph": graph}
 
 _REPORT_IT = """\
 clauseproof: internal error: {what}

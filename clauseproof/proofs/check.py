@@ -81,7 +81,8 @@ def check(
         tuple(remark.as_json() for book in books.values() for remark in book.remarks),
     )
     if certificates is not None:
-        found = _write_certificates(found, certificates)
+        whole = not (paths or rulebooks or properties)
+        found = _write_certificates(found, certificates, books, whole=whole)
     return found
 
 
@@ -287,26 +288,32 @@ def _check_expectations(matters: Sequence[Matter], used: set[int]) -> None:
     problems.raise_if_any()
 
 
-def _write_certificates(found: Results, folder: Path) -> Results:
-    """One file a proof, so that someone else can check it; files of proofs that are gone are removed."""
-    from clauseproof.proofs.certification import write_certificate
+def _write_certificates(found: Results, folder: Path, books: Mapping[str, Rulebook], *, whole: bool) -> Results:
+    """One file a proof, so that someone else can check it; after a ``whole`` check, others are removed."""
+    import json
 
+    from clauseproof.model.canonical import canonical_form, canonical_json
+    from clauseproof.proofs.certificates import SUFFIX, owed, written
+
+    systems = {id: json.loads(canonical_json(canonical_form(book.system))) for id, book in books.items()}
     folder.mkdir(parents=True, exist_ok=True)
     results: list[Result] = []
-    written: set[str] = set()
+    names: set[str] = set()
     for result in found.results:
         if result.certificate is None:
             results.append(result)
             continue
         stem = result.id.replace("/", "--")
-        name, number = f"{stem}.json", 1
-        while name in written:
+        name, number = f"{stem}{SUFFIX}", 1
+        while name in names:
             number += 1
-            name = f"{stem}-{number}.json"
-        written.add(name)
-        write_certificate(folder / name, result.certificate.as_file(result.title, result.method))
+            name = f"{stem}-{number}{SUFFIX}"
+        names.add(name)
+        proof = result.certificate.as_proof(result.title, result.id, result.method)
+        text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
         results.append(replace(result, certificate=replace(result.certificate, file=name)))
-    for stale in folder.glob("*--*.json"):
-        if stale.name not in written:
+    for stale in folder.glob(f"*--*{SUFFIX}") if whole else ():
+        if stale.name not in names:
             stale.unlink()
     return replace(found, results=tuple(results))

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
+from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
 from clauseproof.proofs.trace import Trace
 
@@ -29,21 +31,20 @@ class Certificate:
     prop: Mapping[str, Any]
     file: str = ""
 
-    def as_file(self, title: str, method: str) -> dict[str, Any]:
-        """What a certificate file holds: enough to check the proof again from the rulebook's source alone."""
-        return {
-            "format": 1,
-            "title": title,
-            "rulebook": self.rulebook,
-            "fingerprint": self.rulebook_fingerprint,
-            "property": dict(self.prop),
-            "claim": self.claim,
-            "choices": [{r: list(o) for r, o in box.items()} for box in self.choices],
-            "k": self.k,
-            "invariant": self.invariant,
-            "method": method,
-            "solver": self.solver,
-        }
+    def as_proof(self, title: str, id: str, method: str) -> Proof:
+        """What a certificate file says: enough to check the proof again from the rulebook's source alone."""
+        return Proof(
+            title,
+            id,
+            fingerprint(dict(self.prop)),
+            self.rulebook,
+            self.rulebook_fingerprint,
+            self.claim,
+            tuple({r: tuple(o) for r, o in sorted(box.items())} for box in self.choices),
+            Invariant(self.invariant, self.k),
+            method,
+            self.solver,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

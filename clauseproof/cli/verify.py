@@ -1,0 +1,32 @@
+"""``clauseproof verify``: are the certificates right, of the rules and properties as they stand now?"""
+
+from argparse import ArgumentParser, Namespace
+
+from clauseproof.cli.places import add_workspace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Arguments of ``clauseproof verify``."""
+    parser.add_argument(
+        "certificates",
+        nargs="*",
+        metavar="CERTIFICATE",
+        help="certificate files (default: all in the workspace's proofs/certificates, and none may be missing)",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    add_workspace(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Verify, print, and say by the exit code whether every certificate was accepted."""
+    from clauseproof import __version__
+    from clauseproof.cli import console, exits
+    from clauseproof.cli.places import open_workspace
+    from clauseproof.proofs.verification import verify
+
+    found = verify(open_workspace(arguments.workspace, *arguments.certificates), arguments.certificates)
+    if arguments.format == "json":
+        console.say_json({"clauseproof": __version__, **found.as_json()})
+    else:
+        console.say("\n".join(map(console.harmless, found.as_text().split("\n"))))
+    return exits.of_check(found.worst)

@@ -1,0 +1,149 @@
+"""Certificate files: one proof as one self-contained SMT-LIB 2 file that any solver can be run on.
+
+The lines that begin with ``;@`` hold, as JSON, all that is ever read back: which rulebook and property, the claim, for
+which readings, and the evidence.  Everything else in the file follows from that and from the rulebook's source, so a
+file is right only where it equals, character for character, what :func:`written` makes of them again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from clauseproof.proofs.obligations import Obligations, obligations
+
+Json: TypeAlias = Any
+FORMAT = 2
+SUFFIX = ".smt2"
+LARGEST = 20_000_000
+"""Characters; a longer file is not read."""
+
+_MARK = ";@ "
+_SAID = {
+    "holds": "the property holds",
+    "excluded": "what it calls possible never is",
+    "vacuous": "it speaks of nothing",
+}
+
+
+class Unreadable(Exception):
+    """The text is no certificate; the message says why not."""
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A ``k``-inductive invariant, as one SMT-LIB term; trusted in nothing."""
+
+    text: str
+    k: int
+
+
+Evidence: TypeAlias = Invariant
+"""What a claim rests on.  A further kind is a further case here, in ``owed``, ``_evidence`` and ``_payload``."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a certificate says.
+
+    ``property`` is the id (title slug, names, rulebook); the fingerprints are SHA-256 of canonical forms; the claim is
+    made for the choices of readings that one of ``choices`` allows.  ``method`` and ``solver`` say where it comes from
+    and prove nothing.
+    """
+
+    title: str
+    property: str
+    property_fingerprint: str
+    rulebook: str
+    fingerprint: str
+    claim: str
+    choices: tuple[Mapping[str, tuple[str, ...]], ...]
+    evidence: Evidence
+    method: str
+    solver: str
+
+
+def owed(system: Json, prop: Json, proof: Proof) -> Obligations:
+    """What has to be discharged for a proof to be right, of a rulebook and a property in canonical form.
+
+    Raises :class:`clauseproof.proofs.obligations.Refused`.
+    """
+    choices = [{name: list(options) for name, options in box.items()} for box in proof.choices]
+    match proof.evidence:
+        case Invariant(text, k):
+            return obligations(system, prop, text, k, choices, proof.claim)
+
+
+def written(proof: Proof, asked: Obligations) -> str:
+    """A proof as a file; the same proof is the same file, byte for byte."""
+    lines = [
+        "; A certificate of Clauseproof. A solver run on this file answers each question below.",
+        ";",
+        f"; Property:  {_line(proof.title)}",
+        f"; Rulebook:  {_line(proof.rulebook)}, SHA-256 {_line(proof.fingerprint)}",
+        f"; Claim:     {_SAID.get(proof.claim, _line(proof.claim))}",
+        f"; Readings:  {' or '.join(_line(_spoken(box)) for box in proof.choices)}",
+        f"; Method:    {_line(proof.method)}; certified by {_line(proof.solver)}",
+        ";",
+        *(_MARK + line for line in json.dumps(_payload(proof), indent=1, sort_keys=True).split("\n")),
+        "",
+        "(set-logic ALL)",
+    ]
+    text = "\n".join(lines) + "\n" + asked.prelude
+    for section in asked.sections:
+        for query in section.queries:
+            name = query.name.replace('"', '""')
+            text += (
+                f'\n(echo "{name}: {query.wanted} is wanted")\n(push 1)\n{section.assumptions}{query.body}'
+                f"(set-info :status {query.wanted})\n(check-sat)\n(pop 1)\n"
+            )
+    return text
+
+
+def read(text: str) -> Proof:
+    """What a certificate file says.  Raises :class:`Unreadable`."""
+    marked = [line[len(_MARK) :] for line in text.split("\n") if line.startswith(_MARK)]
+    try:
+        data = json.loads("\n".join(marked))
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise Unreadable(f"it is no certificate of format {FORMAT}")
+        words = {name: data[name] for name in _WORDS}
+        if not all(isinstance(word, str) for word in words.values()):
+            raise Unreadable("a text is wanted where something else stands")
+        choices = tuple({str(r): tuple(map(str, o)) for r, o in box.items()} for box in data["choices"])
+        return Proof(**words, choices=choices, evidence=_evidence(data["evidence"]))
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable(f"its lines marked '{_MARK.strip()}' cannot be read ({error})") from None
+
+
+_WORDS = ("title", "property", "property_fingerprint", "rulebook", "fingerprint", "claim", "method", "solver")
+
+
+def _payload(proof: Proof) -> Json:
+    match proof.evidence:
+        case Invariant(text, k):
+            evidence = {"kind": "invariant", "k": k, "term": text}
+    return {
+        "format": FORMAT,
+        **{name: getattr(proof, name) for name in _WORDS},
+        "choices": [{r: list(o) for r, o in box.items()} for box in proof.choices],
+        "evidence": evidence,
+    }
+
+
+def _evidence(data: Json) -> Evidence:
+    if data["kind"] != "invariant" or not isinstance(data["term"], str) or not isinstance(data["k"], int):
+        raise Unreadable(f"there is no evidence of the kind {data['kind']!r}")
+    return Invariant(data["term"], data["k"])
+
+
+def _spoken(box: Mapping[str, tuple[str, ...]]) -> str:
+    said = " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items())
+    return f"({said})" if said else "every reading"
+
+
+def _line(text: str) -> str:
+    """A text that cannot leave its comment."""
+    return " ".join(text.split())
