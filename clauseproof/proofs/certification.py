@@ -19,13 +19,9 @@ from threading import Condition, Thread
 from types import TracebackType
 from typing import IO, Any
 
-from clauseproof.proofs.certifier import FORMAT, Certified
+from clauseproof.proofs.certifier import Certified
 
-__all__ = ["Certified", "Certifier", "write_certificate"]
-
-CERTIFICATE = frozenset(
-    ["rulebook", "fingerprint", "property", "title", "claim", "choices", "k", "invariant", "method", "solver"]
-)
+__all__ = ["Certified", "Certifier"]
 
 _PACKAGES = Path(__file__).resolve().parent.parent.parent
 _MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 25), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
@@ -199,15 +195,3 @@ class _Process:
         for stream in (self._popen.stdout, self._popen.stderr):
             if stream is not None:
                 stream.close()
-
-
-def write_certificate(path: Path, certificate: Mapping[str, Any]) -> None:
-    """Write a certificate file: what :func:`clauseproof.proofs.certifier.verify_file` checks.
-
-    ``certificate`` has the keys of :data:`CERTIFICATE`; its ``property`` is canonical.  The same certificate
-    is the same file, byte for byte.
-    """
-    if different := sorted(CERTIFICATE ^ (certificate.keys() - {"format"})):
-        raise ValueError(f"a certificate lacks, or has for nothing: {', '.join(different)}")
-    text = json.dumps({**certificate, "format": FORMAT}, sort_keys=True, indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")

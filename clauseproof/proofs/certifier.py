@@ -6,7 +6,7 @@ from the source; a property in canonical form; an invariant as text.  It states 
 the wanted one, any error, any doubt, and the proof is not accepted.
 
 As a process (``python -m clauseproof.proofs.certifier``) it reads one job a line from standard input and
-writes one answer a line; with certificate files as arguments it checks those.
+writes one answer a line.  Certificate files are checked by ``clauseproof verify``.
 """
 
 from __future__ import annotations
@@ -28,14 +28,11 @@ __all__ = [
     "certify",
     "main",
     "obligations",
-    "read_certificate",
-    "verify_file",
 ]
 
 Json: TypeAlias = Any
 RLIMIT = 40_000_000
 TIMEOUT_MS = 20_000
-FORMAT = 1
 ANSWERS = ("unsat", "sat", "unknown")
 
 
@@ -219,36 +216,6 @@ class Sources:
         return form
 
 
-# -- certificate files ---------------------------------------------------------------------------------------
-
-
-def read_certificate(path: Path) -> dict[str, Json]:
-    """The data of a certificate file.
-
-    Raises :class:`Refused` where it is none.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise Refused(f"{path} cannot be read: {error}") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise Refused(f"{path} is no certificate of format {FORMAT}")
-    return data
-
-
-def verify_file(path: Path | str, workspace: Path | str, sources: Sources | None = None) -> Certified:
-    """Check a certificate file against the rulebook's source in the workspace at a folder.
-
-    ``sources`` keeps what was read between files.
-    """
-    try:
-        data = read_certificate(Path(path))
-    except Refused as refused:
-        return Certified(False, (), _solver(), str(refused))
-    job = {name: value for name, value in data.items() if name not in ("system", "rlimit", "timeout_ms")}
-    return (sources or Sources()).certify({**job, "workspace": str(Path(workspace).resolve())})
-
-
 # -- the process ---------------------------------------------------------------------------------------------
 
 
@@ -304,34 +271,8 @@ def _serve_standard_streams() -> int:
     return 0
 
 
-def _verify(paths: Sequence[str], root: str | None) -> int:
-    from clauseproof.model.workspace import Workspace
-
-    folder = Path(root) if root else Workspace.find().root
-    sources = Sources()
-    worst = 0
-    for path in paths:
-        found = verify_file(path, folder, sources)
-        worst = max(worst, int(not found.accepted))
-        good = f"accepted, {len(found.queries)} queries"
-        said = good if found.accepted else f"not accepted: {found.reason}"
-        print(f"{path}: {said} ({found.solver}, {found.seconds * 1000:.0f} ms)")
-    return worst
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """``[--workspace FOLDER] [FILE…]``: check certificate files, or without any, answer jobs."""
-    import argparse
-
-    parser = argparse.ArgumentParser(
-        prog="python -m clauseproof.proofs.certifier",
-        description="Check certificate files; without any, answer jobs on standard input.",
-    )
-    parser.add_argument("--workspace", metavar="FOLDER", help="where the rulebooks are")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="certificates")
-    chosen = parser.parse_args(arguments)
-    if chosen.files:
-        return _verify(chosen.files, chosen.workspace)
+def main() -> int:
+    """Answer jobs on standard input."""
     return _serve_standard_streams()
 
 

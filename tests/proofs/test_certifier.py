@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from clauseproof.model.canonical import canonical_form, fingerprint
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs import certification, certifier, obligations
-from clauseproof.proofs.certification import Certifier, write_certificate
-from clauseproof.proofs.certifier import Certified, certify, read_certificate, serve, verify_file
-from clauseproof.proofs.obligations import Refused, read_term
+from clauseproof.proofs.certification import Certifier
+from clauseproof.proofs.certifier import Certified, certify, serve
+from clauseproof.proofs.obligations import read_term
 from tests.oracle.brute_force import choices as all_choices
 from tests.oracle.brute_force import first_position, first_states, judge, next_position, steps
 from tests.strategies import canonical_property, systems_with_properties
@@ -1031,62 +1031,6 @@ def test_nothing_in_the_current_folder_is_mistaken_for_a_module(
     with Certifier() as client:
         client.submit(job("here"))
         assert client.result("here", 30).accepted
-
-
-# -- certificate files ---------------------------------------------------------------------------------------
-
-
-def certificate(workspace: Path) -> dict[str, Json]:
-    told = {key: value for key, value in lamp_job(workspace).items() if key not in ("id", "workspace")}
-    return {**told, "title": "Switching on lights the lamp", "method": "control graph", "solver": "Z3"}
-
-
-def test_a_certificate_file_is_stable_and_verified(workspace: Path, tmp_path: Path) -> None:
-    path = tmp_path / "certificate.json"
-    write_certificate(path, certificate(workspace))
-    first = path.read_bytes()
-    write_certificate(path, dict(reversed(read_certificate(path).items())))
-    assert path.read_bytes() == first
-    assert first.startswith(b'{\n "choices": [\n') and first.endswith(b"}\n")
-    assert read_certificate(path) == {"format": 1, **certificate(workspace)}
-    found = verify_file(path, workspace)
-    assert found.accepted, found.reason
-
-
-def test_a_certificate_file_that_was_tampered_with_is_not(workspace: Path, tmp_path: Path) -> None:
-    path = tmp_path / "certificate.json"
-    good = certificate(workspace)
-    for changes in (
-        {"invariant": "false"},
-        {"invariant": "true) (assert false"},
-        {"fingerprint": "0" * 64},
-        {"property": prop("on", ["not", read("green")], [on("switch on")])},
-    ):
-        write_certificate(path, {**good, **changes})
-        assert not verify_file(path, workspace).accepted
-    path.write_text(json.dumps({**good, "format": 1, "system": LIGHT, "fingerprint": fingerprint(LIGHT)}))
-    assert "fingerprint" in verify_file(path, workspace).reason, "it is the source that counts"
-    for text in ("{", "[]", "{}", '{"format": 2}', '{"format": 1}'):
-        path.write_text(text)
-        assert not verify_file(path, workspace).accepted
-    assert "cannot be read" in verify_file(tmp_path / "nowhere.json", workspace).reason
-    with pytest.raises(ValueError, match="title"):
-        write_certificate(path, {key: value for key, value in good.items() if key != "title"})
-    with pytest.raises(Refused):
-        read_certificate(tmp_path / "nowhere.json")
-
-
-def test_certificate_files_on_the_command_line(
-    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    write_certificate(good, certificate(workspace))
-    write_certificate(bad, {**certificate(workspace), "invariant": "(= |n| 1)"})
-    assert certifier.main(["--workspace", str(workspace), str(good)]) == 0
-    assert certifier.main(["--workspace", str(workspace), str(good), str(bad)]) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert "good.json: accepted, 5 queries" in lines[0]
-    assert "bad.json: not accepted: the invariant does not hold in every first state" in lines[2]
 
 
 def test_the_client_module_needs_no_solver() -> None:
