@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,3 +96,19 @@ def test_what_is_no_certificate_is_bad_input(workspace: Path) -> None:
         verify(Workspace(workspace), [workspace / FOLDER / NAME])
     with pytest.raises(ClauseproofError, match="CP001"):
         verify(Workspace(workspace), [workspace / "nowhere.smt2"])
+
+
+def test_certificates_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    found: list[dict[str, bytes]] = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        subprocess.run(
+            [sys.executable, "-m", "clauseproof", "check", "--workspace", str(ROOT), "--certificates", str(folder)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            timeout=120,
+        )
+        found.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert len(found[0]) > 10
+    assert found[0] == found[1]

@@ -164,21 +164,29 @@ def test_a_misspelt_event_is_an_error_with_its_place(workspace: Path) -> None:
 
 
 def test_certificates_are_written_and_verify(workspace: Path) -> None:
-    from clauseproof.proofs.certifier import verify_file
+    from clauseproof.proofs.verification import verify
 
-    folder = workspace / "proofs" / "certificates"
+    folder = workspace / "evidence"
     results = check(Workspace(workspace), properties=[SECOND], certificates=folder)
-    files = sorted(folder.glob("*.json"))
+    files = sorted(folder.glob("*.smt2"))
+    assert files
     assert {r.certificate.file for r in results.results if r.certificate} == {f.name for f in files}
-    for file in files:
-        assert verify_file(file, workspace).accepted
+    assert all(one.accepted for one in verify(Workspace(workspace), files).certificates)
+
+
+def test_checking_one_property_leaves_the_certificates_of_others(workspace: Path) -> None:
+    folder = workspace / "proofs" / "certificates"
+    before = {file.name for file in folder.iterdir()}
+    check(Workspace(workspace), properties=[SECOND], certificates=folder)
+    assert {file.name for file in folder.iterdir()} == before
 
 
 def test_a_certificate_is_stale_once_the_rules_mean_something_else(workspace: Path) -> None:
-    from clauseproof.proofs.certifier import verify_file
+    from clauseproof.proofs.verification import verify
 
-    folder = workspace / "proofs" / "certificates"
+    folder = workspace / "evidence"
     check(Workspace(workspace), properties=[SECOND], certificates=folder)
     replaced(workspace / "model/sec-g8.md", "when: fusa is none\n", "when: fusa is none and not user\n")
-    (file,) = folder.glob("*.json")
-    assert not verify_file(file, workspace).accepted
+    (file,) = folder.glob("*.smt2")
+    (found,) = verify(Workspace(workspace), [file]).certificates
+    assert "stale" in found.reason
