@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from clauseproof.cli.outputs import FORMATS, also
 from clauseproof.cli.places import add_workspace
 
 
@@ -13,7 +14,20 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         help="property files, rulebooks or folders (default: all of the workspace)",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people, json for programs, the others for continuous integration (default: text)",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
+    parser.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write this format to this file as well, like sarif=clauseproof.sarif (may be repeated)",
+    )
     parser.add_argument(
         "--rulebook",
         action="append",
@@ -38,13 +52,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code whether all is as expected."""
-    import sys
     from pathlib import Path
 
-    from clauseproof.cli import console, exits
+    from clauseproof.cli import exits, outputs
     from clauseproof.cli.places import open_workspace
     from clauseproof.proofs.check import check
 
+    also(arguments)  # what is wrong with the options is told before anything is decided
     workspace = open_workspace(arguments.workspace, *arguments.paths)
     results = check(
         workspace,
@@ -53,15 +67,5 @@ def run(arguments: Namespace) -> int:
         properties=arguments.property,
         certificates=Path(arguments.certificates) if arguments.certificates else None,
     )
-    if arguments.format == "json":
-        console.say_json(results.as_json())
-    else:
-        console.say(
-            results.as_text(
-                colour=console.wants_colour(sys.stdout),
-                width=console.width(sys.stdout),
-                full=arguments.full,
-                verbose=arguments.verbose,
-            )
-        )
+    outputs.deliver(results, arguments)
     return exits.of_check(results.worst)

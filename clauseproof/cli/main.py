@@ -99,7 +99,7 @@ def _run(arguments: Namespace) -> int:
             _trace()
             raise fail("CP001", f"{error.filename}: {error.strerror}") from None
     except ClauseproofError as error:
-        return _complain(error, getattr(arguments, "format", None) == "json")
+        return _complain(error, arguments)
     except BrokenPipeError:
         raise
     except Exception as error:
@@ -109,14 +109,17 @@ def _run(arguments: Namespace) -> int:
         return Exit.INTERNAL_ERROR
 
 
-def _complain(error: "Exception", as_json: bool) -> int:
+def _complain(error: "Exception", arguments: Namespace) -> int:
     from clauseproof.cli.console import complain, say_json
+    from clauseproof.cli.outputs import deliver_errors
     from clauseproof.diagnostics import ClauseproofError
 
     assert isinstance(error, ClauseproofError)
     _trace()
     complain(error.diagnostics)
-    if as_json:
+    if arguments.command == "check":
+        deliver_errors(error.diagnostics, arguments)
+    elif getattr(arguments, "format", None) == "json":
         errors = [diagnostic.as_json() for diagnostic in error.diagnostics]
         say_json({"clauseproof": __version__, "schema": 1, "errors": errors})
     return Exit.BAD_INPUT

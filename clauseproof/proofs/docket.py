@@ -101,7 +101,7 @@ def docket(
             except ClauseproofError as error:
                 problems.take(error)
     problems.raise_if_any()
-    matters.extend(_range_job(book, sources[id]) for id, book in books.items())
+    matters.extend(_range_job(workspace, book, sources[id]) for id, book in books.items())
     if wanted:
         matters = [matter for matter in matters if matter.rulebook.id in wanted]
     if properties:
@@ -167,8 +167,13 @@ def _carried(statement: Statement, words: Rulebook, book: Rulebook, reference: s
         )
 
 
-def _range_job(book: Rulebook, reference: str) -> Matter:
-    """The built-in property of every rulebook: no enabled event leaves the range of a variable."""
+def _range_job(workspace: Workspace, book: Rulebook, reference: str) -> Matter:
+    """The built-in property of every rulebook: no enabled event leaves the range of a variable.
+
+    It stands nowhere, so it is shown where the rulebook's (or amendment's) own file begins.
+    """
+    listed = workspace.listed.get(book.name)
+    at = listed.place if listed else next((clause.heading.span() for clause in book.document.clauses), None)
     return Matter(
         "Stays in range",
         f"stays-in-range/{BY_CORRESPONDENCE}/{book.id}",
@@ -176,7 +181,7 @@ def _range_job(book: Rulebook, reference: str) -> Matter:
         book,
         reference,
         (),
-        None,
+        at,
         Property(STAYS_IN_RANGE),
         None,
         0.0,

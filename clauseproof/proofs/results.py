@@ -260,7 +260,7 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     if row.trace is not None and told:
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
         lines += [f"      {line}" for line in row.trace.told(full=full)]
-        lines.append(f"      {_ending(row)}")
+        lines.append(f"      {ending(row)}")
     if not row.as_expected:
         at = f" ({row.at})" if row.at is not None else ""
         lines.append(f"      {paint.red(row.verdict + where)}, but {' or '.join(row.expected)} was expected{at}")
@@ -281,7 +281,8 @@ def _counted(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
 
 
-def _ending(result: Result) -> str:
+def ending(result: Result) -> str:
+    """What a trace comes to, in the sentence that closes it."""
     last = result.trace.steps[-1] if result.trace and result.trace.steps else None
     if result.pattern == "possible":
         return "and so it is possible."

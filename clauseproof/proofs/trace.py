@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, TypeAlias
 
 from clauseproof.model.expressions import Value, members, readings_read
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
+from clauseproof.model.source import Span
 from clauseproof.model.system import Event, TransitionSystem, chosen
 from clauseproof.proofs import judging
 from clauseproof.proofs.monitor import Product
@@ -21,12 +22,16 @@ class DoesNotReplay(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a history: who does what under which clause, and what it changes (name, before, after)."""
+    """One step of a history: who does what under which clause, and what it changes (name, before, after).
+
+    ``at`` is where the event is declared: in the amendment's file where an amendment wrote it.
+    """
 
     event: str
     actor: str
     clause: str
     changes: tuple[tuple[str, Value, Value], ...]
+    at: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -185,7 +190,8 @@ def replay_violation(
 
 def _step(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
     changes = tuple((name, before[name], after[name]) for name in before if before[name] != after[name])
-    return Step(event.name, chosen(event.actor, readings), event.clause, changes)
+    at = event.origin.span if event.origin else None
+    return Step(event.name, chosen(event.actor, readings), event.clause, changes, at)
 
 
 def _first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
