@@ -35,13 +35,12 @@ def deliver(results: "Results", arguments: Namespace) -> None:
 
     from clauseproof.cli import console
 
-    stream = None if arguments.output else sys.stdout
     for format, file in [(arguments.format, arguments.output), *also(arguments)]:
-        on_terminal = file is None and stream is not None
+        printed = file is None
         if format == "text":
             text = results.as_text(
-                colour=on_terminal and console.wants_colour(sys.stdout),
-                width=console.width(sys.stdout) if on_terminal else 100,
+                colour=printed and console.wants_colour(sys.stdout),
+                width=console.width(sys.stdout) if printed else 100,
                 full=arguments.full,
                 verbose=arguments.verbose,
             )

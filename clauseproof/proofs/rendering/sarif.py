@@ -2,8 +2,8 @@
 
 A property is a rule; what is not proved is a result at the property's place: not as expected is an *error*, a finding
 that the workspace expects a *note* suppressed with its reason, and *undecided* has the kind ``open``, which the
-standard made for tools that prove.  The trace is a code flow, each step at its event in the rulebook or amendment, each clause a
-logical location.
+standard made for tools that prove.  The trace is a code flow, each step at its event in the rulebook or
+amendment, each clause a logical location.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ _PATTERNS = {
 _HELP = """\
 This property {pattern}. A proof covers every history, however long. Where the property is refuted, the code flow is \
 a shortest history that breaks it, replayed step by step: change the clauses it passes through or, if that is what \
-the rules should do, say so under `expect` with the reason. Vacuous means that nothing the property speaks of ever happens."""
+the rules should do, say so under `expect` with the reason. Vacuous means that nothing \
+the property speaks of ever happens."""
 
 
 def render(results: Results) -> str:
