@@ -25,6 +25,8 @@ _SAID = {
     "holds": "the property holds",
     "excluded": "what it calls possible never is",
     "vacuous": "it speaks of nothing",
+    "shut out": "from the states shown, what must always be possible never is again",
+    "for ever": "what is awaited never comes in a loop that is fair to every duty",
 }
 
 
@@ -34,14 +36,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Invariant:
-    """A ``k``-inductive invariant, as one SMT-LIB term; trusted in nothing."""
+    """A ``k``-inductive invariant, as one SMT-LIB term; trusted in nothing.
+
+    ``argument`` is what the claim rests on beside it (``docs/semantics.md`` section 9): a ranking, a strategy, the
+    states shown to lie in a closed set, a loop; None where there is no more.
+    """
 
     text: str
     k: int
-
-
-Evidence: TypeAlias = Invariant
-"""What a claim rests on.  A further kind is a further case here, in ``owed``, ``_evidence`` and ``_payload``."""
+    argument: Json = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Proof:
     fingerprint: str
     claim: str
     choices: tuple[Mapping[str, tuple[str, ...]], ...]
-    evidence: Evidence
+    evidence: Invariant
     method: str
     solver: str
 
@@ -71,9 +74,8 @@ def owed(system: Json, prop: Json, proof: Proof) -> Obligations:
     Raises :class:`clauseproof.proofs.obligations.Refused`.
     """
     choices = [{name: list(options) for name, options in box.items()} for box in proof.choices]
-    match proof.evidence:
-        case Invariant(text, k):
-            return obligations(system, prop, text, k, choices, proof.claim)
+    evidence = proof.evidence
+    return obligations(system, prop, evidence.text, evidence.k, choices, proof.claim, evidence.argument)
 
 
 def written(proof: Proof, asked: Obligations) -> str:
@@ -122,9 +124,9 @@ _WORDS = ("title", "property", "property_fingerprint", "rulebook", "fingerprint"
 
 
 def _payload(proof: Proof) -> Json:
-    match proof.evidence:
-        case Invariant(text, k):
-            evidence = {"kind": "invariant", "k": k, "term": text}
+    evidence = {"kind": "invariant", "k": proof.evidence.k, "term": proof.evidence.text}
+    if proof.evidence.argument is not None:
+        evidence["argument"] = proof.evidence.argument
     return {
         "format": FORMAT,
         **{name: getattr(proof, name) for name in _WORDS},
@@ -133,10 +135,10 @@ def _payload(proof: Proof) -> Json:
     }
 
 
-def _evidence(data: Json) -> Evidence:
+def _evidence(data: Json) -> Invariant:
     if data["kind"] != "invariant" or not isinstance(data["term"], str) or not isinstance(data["k"], int):
         raise Unreadable(f"there is no evidence of the kind {data['kind']!r}")
-    return Invariant(data["term"], data["k"])
+    return Invariant(data["term"], data["k"], data.get("argument"))
 
 
 def _spoken(box: Mapping[str, tuple[str, ...]]) -> str:

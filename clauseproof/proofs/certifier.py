@@ -73,6 +73,7 @@ def certify(
     k: int,
     choices: Sequence[Mapping[str, Sequence[str]]],
     claim: str = HOLDS,
+    argument: Json = None,
     *,
     rlimit: int = RLIMIT,
     timeout_ms: int = TIMEOUT_MS,
@@ -95,7 +96,7 @@ def certify(
     """
     started = time.perf_counter()
     try:
-        asked = obligations(system, prop, invariant, k, choices, claim)
+        asked = obligations(system, prop, invariant, k, choices, claim, argument)
         answers = _ask(asked.script, rlimit, timeout_ms)
         reason = _judge(asked.queries, answers)
         queries = tuple((query.name, answer) for query, answer in zip(asked.queries, answers, strict=False))
@@ -178,8 +179,8 @@ class Sources:
         """Check one job.
 
         It says ``workspace`` and ``rulebook`` (for a system without a source: ``system`` instead),
-        ``fingerprint``, ``property``, ``claim``, ``choices``, ``invariant`` and ``k``; and ``rlimit`` and
-        ``timeout_ms`` where others than the usual are wanted.
+        ``fingerprint``, ``property``, ``claim``, ``choices``, ``invariant`` and ``k``; ``argument`` where there is one;
+        and ``rlimit`` and ``timeout_ms`` where others than the usual are wanted.
 
         Whatever is wrong with a job is the reason of an answer that does not accept it.
         """
@@ -192,6 +193,7 @@ class Sources:
                 job["k"],
                 job["choices"],
                 job["claim"],
+                job.get("argument"),
                 rlimit=job.get("rlimit", RLIMIT),
                 timeout_ms=job.get("timeout_ms", TIMEOUT_MS),
             )

@@ -108,6 +108,7 @@ def _certificate_job(id: str, matter: Matter, finding: Finding, workspace: Works
         "choices": [{r: list(o) for r, o in box.items()} for box in matter.decided.space.minimal(finding.mask)],
         "invariant": finding.evidence.text,
         "k": finding.evidence.k,
+        "argument": finding.evidence.argument,
     }
 
 
@@ -148,10 +149,12 @@ def _settled(number: int, matter: Matter, certifier: Certifier) -> list[_Settled
             matter.rulebook.fingerprint,
             matter.reference,
             matter.prop.canonical(),
+            argument=finding.evidence.argument,
         )
         clauses = _clauses_read(matter.rulebook, finding)
+        traces = dict(finding.traces)
         settled.append(
-            _Settled(finding.verdict, finding.mask, finding.method, finding.reason, certificate, {}, clauses)
+            _Settled(finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses)
         )
     return settled
 
@@ -182,7 +185,7 @@ def _results_of(number: int, matter: Matter, certifier: Certifier, used: set[int
     }
     classes: dict[str, int] = {}
     for bit in range(len(space.choices)):
-        key = f"{of_bit[bit].verdict}/{id(expected[bit])}"
+        key = f"{of_bit[bit].verdict}/{id(expected[bit])}/{id(of_bit[bit].certificate)}"
         classes[key] = classes.get(key, 0) | 1 << bit
     undecided = any(one.verdict == "undecided" for one in settled)
     refuted = sum(1 << bit for bit, one in of_bit.items() if one.verdict == "refuted")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from clauseproof.model.expressions import (
     TRUE,
@@ -22,11 +23,12 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Node
+from clauseproof.proofs.fairness import duties_of, formulas_of
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay_violation
@@ -53,6 +55,7 @@ class Evidence:
     invariant: Expression | None
     written: str = ""
     tracked: tuple[str, ...] = ()
+    argument: Mapping[str, Any] | None = None
 
     @cached_property
     def text(self) -> str:
@@ -96,7 +99,7 @@ class Decider:
 
     def decide(self, prop: Property) -> Decided:
         """All that can be found out about a property."""
-        return _Question(self, prop).answer()
+        return Question(self, prop).answer()
 
     def reachable(self) -> tuple[ControlGraph | None, ChoiceSpace]:
         """The control graph of the rulebook alone, all variables tracked; None where it cannot be built."""
@@ -112,23 +115,40 @@ class Decider:
         return self._reach
 
 
-class _Question:
+class Question:
+    """One property of one rulebook while it is being decided."""
+
     def __init__(self, decider: Decider, prop: Property) -> None:
         self.decider = decider
         self.prop = prop
         self.whole: Product = product(decider.system, prop)
         self.goal = self.whole.goal
-        self.sliced = self.whole.system.slice(self.goal, self.whole.premise)
-        self.space = ChoiceSpace.of(self.sliced, self.goal, self.whole.premise)
+        self.duties = duties_of(decider.system, prop.duties) if prop.is_liveness else ()
+        self.formulas = (
+            self.goal,
+            self.whole.premise,
+            self.whole.awaited,
+            self.whole.sought,
+            *formulas_of(self.duties),
+        )
+        self.sliced = self.whole.system.slice(*self.formulas)
+        self.space = ChoiceSpace.of(self.sliced, *self.formulas)
         own = {variable.name for variable in decider.system.variables}
         self.monitors = tuple(v.name for v in self.whole.system.variables if v.name not in own)
         self.remarks: list[str] = []
         self.reasons: list[str] = []
         self.exact: ControlGraph | None = None
+        self.builder: GraphBuilder | None = None
         self.steps: Steps = {}
 
     def answer(self) -> Decided:
         engine = self.decider.engine
+        if self.prop.is_liveness or self.prop.pattern == ALWAYS_POSSIBLE:
+            from clauseproof.proofs.branching import decide_always_possible
+            from clauseproof.proofs.fair_runs import decide_liveness
+
+            decide = decide_liveness if self.prop.is_liveness else decide_always_possible
+            return Decided(self.space, tuple(self._with_vacuity(decide(self))), tuple(self.remarks))
         findings, open_mask = self._by_graph() if engine in ("portfolio", "graph") else ([], self.space.all)
         if open_mask and engine == "graph":
             reason = "; ".join(dict.fromkeys(self.reasons)) or "the graph was cut off"
@@ -147,8 +167,8 @@ class _Question:
         findings: list[Finding] = []
         rest = self.space.all
         for limit in (FIRST_LOOK, self.decider.limits.nodes):
-            violations, complete = self._exact(min(limit, self.decider.limits.nodes))
-            found = self._refuted(violations)
+            violations, complete = self.exact_graph(min(limit, self.decider.limits.nodes))
+            found = self.refuted(violations)
             findings = [found] if found.mask else []
             rest = self.space.all & ~found.mask
             evidence = self._proof(rest, complete) if rest else None
@@ -165,7 +185,7 @@ class _Question:
             evidence = self._equalities(mask)
         if evidence is None and complete:
             assert self.exact is not None
-            evidence = self._graph_evidence(self.exact, mask, "holds")
+            evidence = self.graph_evidence(self.exact, mask, "holds")
         return evidence
 
     # -- engines -----------------------------------------------------------------------------------------------
@@ -193,9 +213,9 @@ class _Question:
         names = (*karr.tracked, *karr.counters)
         return Evidence("holds", "control graph with linear equalities", 1, invariant, "", names)
 
-    def _exact(self, limit: int) -> tuple[dict[int, Node], bool]:
+    def exact_graph(self, limit: int) -> tuple[dict[int, Node], bool]:
         """Shortest violations by choice on the exact graph, and whether the graph is complete."""
-        builder = GraphBuilder(self.sliced, self.goal, self.whole.premise, menus=self.decider.menus)
+        builder = self.builder = GraphBuilder(self.sliced, *self.formulas, menus=self.decider.menus)
         try:
             graph, _ = builder.build([v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal)
         except NotEnumerable as error:
@@ -220,7 +240,22 @@ class _Question:
                     break
         return found, graph.complete
 
-    def _refuted(self, violations: Mapping[int, Node]) -> Finding:
+    def whole_graph(self) -> tuple[ControlGraph | None, GraphBuilder | None, bool]:
+        """The exact graph with nothing left out, its builder, and whether it is complete."""
+        builder = GraphBuilder(self.sliced, *self.formulas, menus=self.decider.menus)
+        try:
+            graph, _ = builder.build(
+                [v.name for v in self.sliced.variables], self.space, limit=self.decider.limits.nodes
+            )
+        except NotEnumerable as error:
+            self.reasons.append(f"control graph: {error}")
+            return None, None, False
+        self.exact = graph
+        if not graph.complete:
+            self.reasons.append(f"control graph: more than {len(graph.reached):,} states")
+        return graph, builder, graph.complete
+
+    def refuted(self, violations: Mapping[int, Node]) -> Finding:
         """Replayed histories for each choice under which the goal fails."""
         traces: dict[int, Trace] = {}
         mask = 0
@@ -229,17 +264,17 @@ class _Question:
             assert self.exact is not None
             start, steps = self.exact.path(node, 1 << bit)
             first: dict[str, Value] = dict(zip(self.exact.tracked, start, strict=True))
-            traces[bit] = self._replay(bit, first, [event for event, _ in steps])
+            traces[bit] = self.replayed(bit, first, [event for event, _ in steps])
             mask |= 1 << bit
         verdict = "proved" if self.prop.pattern == "possible" else "refuted"
         return Finding(verdict, mask, None, traces, "breadth-first search")
 
-    def _replay(self, bit: int, first: Mapping[str, Value], events: list[str]) -> Trace:
+    def replayed(self, bit: int, first: Mapping[str, Value], events: list[str]) -> Trace:
         return replay_violation(
             self.whole, self.prop, self.space.choices[bit], first, events, self.monitors, self.steps
         )
 
-    def _graph_evidence(self, graph: ControlGraph, mask: int, claim: str) -> Evidence:
+    def graph_evidence(self, graph: ControlGraph, mask: int, claim: str) -> Evidence:
         """The exact graph itself as an invariant, for the choices of a mask."""
         kept = replace(graph, reached={node: m & mask for node, m in graph.reached.items() if m & mask})
         return Evidence(claim, "control graph", 1, invariant_of(kept, self.sliced), "", graph.tracked)
@@ -283,7 +318,7 @@ class _Question:
         for bit in range(len(self.space.choices)):
             if mask >> bit & 1:
                 try:
-                    shown[bit] = self._replay(bit, first, events)
+                    shown[bit] = self.replayed(bit, first, events)
                 except DoesNotReplay:
                     continue
         return shown
@@ -317,7 +352,7 @@ class _Question:
                 continue
             evidence = self._localise(Not(premise), empty)
             if evidence is None and complete and self.exact is not None:
-                evidence = self._graph_evidence(self.exact, empty, "vacuous")
+                evidence = self.graph_evidence(self.exact, empty, "vacuous")
             if evidence is None:
                 self.remarks.append("it is not known whether anything that it speaks of ever happens")
                 result.append(finding)
@@ -334,7 +369,7 @@ class _Question:
         if graph is None and not variables_read(premise) & set(self.monitors):
             graph, space = self.decider.reachable()
         if graph is None:
-            self._exact(self.decider.limits.nodes)
+            self.exact_graph(self.decider.limits.nodes)
             graph, space = self.exact, self.space
         if graph is None:
             return 0, False

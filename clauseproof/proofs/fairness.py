@@ -128,6 +128,15 @@ def duties_of(system: TransitionSystem, assumed: Iterable[Assumed | str]) -> tup
     return tuple(found)
 
 
+def formulas_of(duties: Iterable[FairDuty]) -> tuple[Expression, ...]:
+    """Every formula that says something of some duties."""
+    return tuple(
+        formula
+        for duty in duties
+        for formula in (duty.weak, duty.strong, duty.open, *(discharges for _, discharges in duty.discharging))
+    )
+
+
 def can_be_owed(system: TransitionSystem) -> tuple[str, ...]:
     """The names that a property may assume as duties."""
     return tuple(name for name, _ in _declared(system))

@@ -30,6 +30,7 @@ class Certificate:
     rulebook: str
     prop: Mapping[str, Any]
     file: str = ""
+    argument: Mapping[str, Any] | None = None
 
     def as_proof(self, title: str, id: str, method: str) -> Proof:
         """What a certificate file says: enough to check the proof again from the rulebook's source alone."""
@@ -41,7 +42,7 @@ class Certificate:
             self.rulebook_fingerprint,
             self.claim,
             tuple({r: tuple(o) for r, o in sorted(box.items())} for box in self.choices),
-            Invariant(self.invariant, self.k),
+            Invariant(self.invariant, self.k, self.argument),
             method,
             self.solver,
         )

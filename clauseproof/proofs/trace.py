@@ -79,7 +79,8 @@ class Trace:
                 lines.append(f"    {whole}")
         if self.loop == len(self.steps):
             lines.append("then nothing happens for ever.")
-        lines += [f"{name}: {why}" for name, why in self.fair]
+        if self.loop is not None:
+            lines += _told_fair(self.fair)
         return lines
 
     def itf(self, title: str, rulebook: str) -> dict[str, Any]:
@@ -105,6 +106,20 @@ class Trace:
             "states": states,
             **({} if self.loop is None else {"loop": self.loop}),
         }
+
+
+NEVER_OPEN = "never open there"
+
+
+def _told_fair(fair: Sequence[tuple[str, str]]) -> list[str]:
+    """Why a loop neglects no duty: those that are open in it one by one, the others together."""
+    if not fair:
+        return ["No duty is assumed."]
+    others = sum(why == NEVER_OPEN for _, why in fair)
+    lines = [f"'{name}' is not neglected: it is {why}." for name, why in fair if why != NEVER_OPEN]
+    if others:
+        lines.append("No other duty is open there." if lines else "No duty is open there.")
+    return lines
 
 
 def spoken_value(value: Value) -> str:

@@ -164,6 +164,7 @@ def _job(workspace: Workspace, matter: Matter | None, proof: Proof, text: str) -
         "choices": [{name: list(options) for name, options in box.items()} for box in proof.choices],
         "invariant": proof.evidence.text,
         "k": proof.evidence.k,
+        "argument": proof.evidence.argument,
     }
 
 

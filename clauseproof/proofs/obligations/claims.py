@@ -133,7 +133,11 @@ class Proof:
             assert isinstance(self.argument, Rounds)
             return Obligations(
                 self._prelude(),
-                (Section(asserted(*self.positions.within(self.now)), tuple(self.argument.queries(self._is(self.start)))),),
+                (
+                    Section(
+                        asserted(*self.positions.within(self.now)), tuple(self.argument.queries(self._is(self.start)))
+                    ),
+                ),
             )
         past = [self.positions.copy(f"{ago} ago") for ago in range(self.k - 1, 0, -1)]
         run = [*past, self.now]

@@ -36,7 +36,7 @@ class Duties:
         system, assumed = positions.system, positions.prop["duties"]
         listed = ["all"] if assumed == "all" else assumed
         every = "all" in listed
-        kinds = {one["name"]: one["kind"] for one in listed if one != "all"}
+        kinds = {one["name"]: one["kind"] for one in listed if isinstance(one, dict)}
         declared: dict[str, tuple[Json, tuple[str, ...], Json]] = {}
         for name, event in system["events"].items():
             if event["decision"] is None:

@@ -1,0 +1,109 @@
+"""Deciding liveness: whether what is awaited comes in every fair run.
+
+On the exact control graph, where there is one: a ranking or a lasso for every choice.  A scope that closes on something
+awaited is refuted by a history, like a property of safety.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clauseproof.model.expressions import FALSE
+from clauseproof.proofs.invariant import invariant_of
+from clauseproof.proofs.lasso import Replayed, replay_lasso
+from clauseproof.proofs.liveness import Lasso, Liveness
+from clauseproof.proofs.obligations import FOR_EVER
+from clauseproof.proofs.ranking import duties_relied_on
+from clauseproof.proofs.smt import term
+
+if TYPE_CHECKING:
+    from clauseproof.proofs.decide import Finding, Question
+
+
+def decide_liveness(question: Question) -> list[Finding]:
+    """Findings for every choice of a question of liveness."""
+    from clauseproof.proofs.decide import Finding
+
+    if not question.duties:
+        question.remarks.append("no duty is assumed, so everybody may do nothing for ever")
+    question.remarks.extend(
+        f"'{duty.name}' is a power, and is assumed to be used" for duty in question.duties if duty.power
+    )
+    violations, complete = question.exact_graph(question.decider.limits.nodes)
+    broken = question.refuted(violations)
+    findings = [broken] if broken.mask else []
+    left = question.space.all & ~broken.mask
+    if not left:
+        return findings
+    if not complete or question.exact is None or question.builder is None:
+        reason = "; ".join(dict.fromkeys(question.reasons)) or "the control graph was cut off"
+        return [*findings, Finding("undecided", left, None, {}, "control graph", reason)]
+    graph = question.exact
+    found = Liveness(graph, question.builder, question.whole.awaited, question.duties, left).decompose(question.sliced)
+    method = "fair components of the control graph"
+    refuted = 0
+    traces = {}
+    for bit, lasso in found.lassos.items():
+        replayed = _replayed(question, bit, lasso)
+        refuted |= 1 << bit
+        if replayed.comes_back:
+            traces[bit] = replayed.trace
+        else:
+            findings.append(_growing(question, bit, lasso, replayed))
+    mask = sum(1 << bit for bit in traces)
+    if mask:
+        findings.append(Finding("refuted", mask, None, traces, method))
+    proved = left & ~refuted
+    if proved:
+        evidence = replace(
+            question.graph_evidence(graph, proved, "holds"),
+            method=method,
+            argument={"ranking": [region.written() for region in found.ranking]},
+        )
+        relied = duties_relied_on(found.ranking)
+        if question.whole.awaited != FALSE and relied:
+            question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
+        findings.append(Finding("proved", proved, evidence, {}, method))
+    return findings
+
+
+def _replayed(question: Question, bit: int, lasso: Lasso) -> Replayed:
+    assert question.exact is not None
+    start, steps = question.exact.path(lasso.node, 1 << bit)
+    return replay_lasso(
+        question.whole,
+        question.prop,
+        question.space.choices[bit],
+        dict(zip(question.exact.tracked, start, strict=True)),
+        [event for event, _ in steps],
+        lasso.events,
+        question.monitors,
+        question.duties,
+        question.steps,
+    )
+
+
+def _growing(question: Question, bit: int, lasso: Lasso, replayed: Replayed) -> Finding:
+    """A lasso that comes back to no state: for the certifier, the sets of states through which it goes."""
+    from clauseproof.proofs.decide import Evidence, Finding
+
+    graph, system = question.exact, question.whole.system
+    assert graph is not None
+    trace = replayed.trace
+    assert trace.loop is not None
+    sets = []
+    for state in trace.states[trace.loop : -1]:
+        node = tuple(
+            min(int(state[name]), graph.saturated[name] + 1) if name in graph.saturated else state[name]
+            for name in graph.tracked
+        )
+        sets.append(term(invariant_of(replace(graph, reached={node: graph.space.all}), system)))
+    argument = {
+        "start": dict(trace.states[trace.loop]),
+        "events": list(lasso.events),
+        "sets": sets,
+        "fair": dict(replayed.fair),
+    }
+    evidence = Evidence(FOR_EVER, "a loop that always goes on", 1, None, "true", graph.tracked, argument)
+    return Finding("refuted", 1 << bit, evidence, {bit: trace}, evidence.method)
