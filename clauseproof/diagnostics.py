@@ -39,6 +39,7 @@ CODES: dict[str, str] = {
     "CP051": "a number lacks its unit or its provenance",
     "CP052": "a scenario does not fit the rulebook",
     "CP060": "a certificate cannot be read",
+    "CP061": "a model cannot be written in another language without loss",
 }
 
 

@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, graph, report, simulate, verify
+from clauseproof.cli import apply, check, export, graph, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
@@ -22,8 +22,17 @@ _SUMMARIES = {
     "report": "write the HTML report",
     "apply": "print the rulebook as an amendment leaves it",
     "graph": "draw the lifecycle that a rulebook describes",
+    "export": "write a rulebook and its properties for other model checkers",
 }
-_COMMANDS = {"check": check, "verify": verify, "simulate": simulate, "report": report, "apply": apply, "graph": graph}
+_COMMANDS = {
+    "check": check,
+    "verify": verify,
+    "simulate": simulate,
+    "report": report,
+    "apply": apply,
+    "graph": graph,
+    "export": export,
+}
 
 _REPORT_IT = """\
 clauseproof: internal error: {what}

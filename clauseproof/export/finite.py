@@ -33,7 +33,7 @@ def finite(system: TransitionSystem, formulas: tuple[Expression, ...], modulus: 
     Counters are saturated just above the largest literal that they are compared with, which no guard and none of
     ``formulas`` can tell from more (:func:`clauseproof.proofs.graph.saturation`).  With ``modulus`` what cannot
     be saturated is kept by its residue, and verdicts hold of the residues only.
-    Raises :class:`ClauseproofError` (CP060) for a variable without end that is neither.
+    Raises :class:`ClauseproofError` (CP061) for a variable without end that is neither.
     """
     caps = saturation(system, *formulas)
     sorts: dict[str, Number] = {}
@@ -46,7 +46,7 @@ def finite(system: TransitionSystem, formulas: tuple[Expression, ...], modulus: 
             sorts[name] = Number(0, modulus - 1)
         else:
             raise fail(
-                "CP060",
+                "CP061",
                 f"'{name}' counts without end, and is used in a way that no finite range of it keeps",
                 help="export to smtlib, tla or quint, which have whole numbers; "
                 "or say --counters mod N, and get verdicts that hold mod N only",

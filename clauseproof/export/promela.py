@@ -37,9 +37,9 @@ from clauseproof.model.expressions import (
     Value,
 )
 
-RESERVED = """active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled eval false fi for full
-get_priority goto hidden if init inline int len local ltl mtype nempty never nfull notrace np_ od of pc_value pid
-printf printm priority proctype provided run select set_priority short show skip timeout trace true typedef
+RESERVED = """active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled eval false fi
+for full get_priority goto hidden if init inline int len local ltl mtype nempty never nfull notrace np_ od of
+pc_value pid printf printm priority proctype provided run select set_priority short show skip timeout trace true typedef
 unless unsigned x xr xs W U V R M X until weakuntil stronguntil release implies equivalent always eventually
 rules refused begun CLAIM define undef include ifdef ifndef endif""".split()
 
@@ -78,7 +78,7 @@ def write(question: Question) -> str:
                 written.append(f"{own} = {term(effect, names)};")
                 continue
             held = names("next value of", target)
-            temporary[held] = f"hidden {_type(system.variable[target].sort)} {held};"
+            temporary[held] = f"hidden {_scratch(system.variable[target].sort)} {held};"
             early.append(f"{held} = {term(effect, names)};")
             written.append(f"{own} = {held};")
             reset.append(f"{held} = 0;")
@@ -125,6 +125,11 @@ def _type(sort: Sort) -> str:
             return "short" if low >= -(2**15) and high < 2**15 else "int"
         case _:
             assert_never(sort)
+
+
+def _scratch(sort: Sort) -> str:
+    """The type of a variable outside the state, which SPIN does not allow to be a bit."""
+    return "byte" if isinstance(sort, Boolean) else _type(sort)
 
 
 def _value(value: Value, names: Names) -> str:

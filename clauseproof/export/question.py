@@ -74,7 +74,7 @@ def question(
     """The question that some properties (title, property) ask of a system, with some readings fixed.
 
     ``bounded`` asks for finite sorts; ``counters`` is ``unbounded``, ``saturate`` or ``mod N``.
-    Raises :class:`ClauseproofError`: CP006 for an unknown reading or option, CP060 where the target cannot keep
+    Raises :class:`ClauseproofError`: CP006 for an unknown reading or option, CP061 where the target cannot keep
     a number.
     """
     fixed = dict(readings or {})
@@ -184,7 +184,7 @@ def _check_size(system: TransitionSystem, goals: tuple[Expression, ...]) -> None
         for node in walk(formula):
             bounds = span(node, sorts)
             if bounds is not None and max(map(abs, bounds)) > LARGEST:
-                raise fail("CP060", f"a number may be as large as {max(map(abs, bounds))}, more than 32 bits hold")
+                raise fail("CP061", f"a number may be as large as {max(map(abs, bounds))}, more than 32 bits hold")
     for name, sort in sorts.items():
         if max(abs(sort.low or 0), abs(sort.high or 0)) > LARGEST:
-            raise fail("CP060", f"the range of '{name}' is larger than 32 bits hold")
+            raise fail("CP061", f"the range of '{name}' is larger than 32 bits hold")

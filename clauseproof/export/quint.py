@@ -39,7 +39,8 @@ RESERVED = """module import export from as const var def val nondet action pure 
 iff implies all any Set List Map Rec Tup Nat Int Bool true false not exists forall in contains union oneOf init step
 q lhs rhs size range to fold filter map head tail nth keys get set put match int str bool eq neq igt ilt igte ilte
 iadd isub imul idiv imod ipow iuminus assign then fail expect always eventually next orKeep mustChange enabled
-weakFair strongFair guarantees allListsUpTo getOnlyElement chooseSome require ite field fieldNames with item unchanged""".split()
+weakFair strongFair guarantees allListsUpTo getOnlyElement chooseSome require ite field fieldNames with
+item unchanged""".split()
 
 
 def write(question: Question, module: str = "rulebook") -> str:

@@ -35,7 +35,7 @@ from clauseproof.model.expressions import (
 )
 
 RESERVED = """! _ as exists forall let match par assert check-sat declare-const declare-datatype declare-fun define-fun
-and or not xor ite distinct true false Int Bool Value mod div abs is first step reached invariant after""".split()
+and or not xor ite distinct true false Int Bool Value mod div abs is first step reached invariant""".split()
 
 
 def write(question: Question) -> str:
@@ -63,12 +63,12 @@ def write(question: Question) -> str:
     steps = []
     for event in system.events:
         changed = {own[name]: term(effect, names) for name, effect in event.effects}
-        parts = [f"(= {name}_after {changed.get(name, name)})" for name, _ in symbols]
+        parts = [f"(= {name}!after {changed.get(name, name)})" for name, _ in symbols]
         names("event", event.name)
         steps.append(_joined("and", [term(event.guard, names), *parts]))
     now = " ".join(f"({name} {sort})" for name, sort in symbols)
-    later = " ".join(f"({name}_after {sort})" for name, sort in symbols)
-    here, there = (" ".join(f"{name}{end}" for name, _ in symbols) for end in ("", "_after"))
+    later = " ".join(f"({name}!after {sort})" for name, sort in symbols)
+    here, there = (" ".join(f"{name}{end}" for name, _ in symbols) for end in ("", "!after"))
     several = len(question.claims) > 1
     blocks = [
         "(set-logic HORN)",

@@ -1,0 +1,92 @@
+"""A rulebook of a workspace and some of its properties, written for another tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clauseproof.diagnostics import did_you_mean, fail
+from clauseproof.export import prism, promela, quint, smtlib, smv, tla
+from clauseproof.export.question import Question, question
+from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.docket import docket
+
+BOUNDED = ("smv", "promela", "prism")
+SAFETY = ("always", "never", "possible", "before", "on", "stays in range")
+STAYS_IN_RANGE = "Stays in range"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The text for the tool, files that go beside it (by ending), and what its reader must know."""
+
+    text: str
+    beside: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+def export(
+    workspace: Workspace,
+    reference: str,
+    to: str,
+    *,
+    properties: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    counters: str | None = None,
+    module: str = "Rulebook",
+) -> Exported:
+    """Write a rulebook and properties of it (by title or slug; none: *Stays in range*) for the tool ``to``.
+
+    Raises :class:`ClauseproofError`: CP040 for a property that is not there or cannot be exported, and what
+    :func:`clauseproof.export.question.question` raises.
+    """
+    book = workspace.rulebook(reference)
+    matters = docket(workspace, rulebooks=[reference], properties=())
+    wanted = tuple(properties) or (STAYS_IN_RANGE,)
+    asked, remarks = [], []
+    for name in wanted:
+        found = [m for m in matters if name in (m.title, m.id, m.id.split("/")[0])]
+        if not found:
+            known = {m.title for m in matters}
+            raise fail("CP040", f"{book.id} has no property '{name}'", help=did_you_mean(name, known))
+        for matter in found:
+            if matter.prop is None:
+                remarks.append(f"left out '{matter.title}' ({matter.names_by}): {matter.missing}")
+            elif matter.prop.pattern not in SAFETY:
+                raise fail("CP040", f"'{matter.title}' is no safety property, and only those are exported yet")
+            else:
+                by = f" (names by {matter.names_by})" if len(found) > 1 else ""
+                asked.append((matter.title + by, matter.prop))
+    if not asked:
+        raise fail("CP040", f"no property is left to export: {'; '.join(remarks)}")
+    bounded = to in BOUNDED
+    made = question(
+        book.system,
+        asked,
+        reference=book.id,
+        fingerprint=book.fingerprint,
+        readings=readings,
+        counters=counters or ("saturate" if bounded else "unbounded"),
+        bounded=bounded,
+    )
+    return written(made, to, module, tuple(remarks))
+
+
+def written(made: Question, to: str, module: str = "Rulebook", remarks: tuple[str, ...] = ()) -> Exported:
+    """A question in one of the languages."""
+    remarks += made.remarks
+    match to:
+        case "smv":
+            return Exported(smv.write(made), remarks=remarks)
+        case "promela":
+            return Exported(promela.write(made), remarks=remarks)
+        case "prism":
+            return Exported(prism.write(made), {".props": prism.properties(made)}, remarks)
+        case "tla":
+            return Exported(tla.write(made, module), {".cfg": tla.configuration(made)}, remarks)
+        case "smtlib":
+            return Exported(smtlib.write(made), remarks=remarks)
+        case "quint":
+            return Exported(quint.write(made, module), remarks=remarks)
+        case _:
+            raise ValueError(to)
