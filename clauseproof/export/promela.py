@@ -35,6 +35,7 @@ from clauseproof.model.expressions import (
     Sort,
     Subtract,
     Value,
+    variables_read,
 )
 
 RESERVED = """active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled eval false fi
@@ -74,11 +75,12 @@ def write(question: Question) -> str:
         reset: list[str] = []
         for target, effect in event.effects:
             own = names("variable", target)
-            if len(event.effects) == 1:
+            read = [other for other, e in event.effects if other != target and target in variables_read(e)]
+            if not read:  # nothing else needs its old value
                 written.append(f"{own} = {term(effect, names)};")
                 continue
             held = names("next value of", target)
-            temporary[held] = f"hidden {_scratch(system.variable[target].sort)} {held};"
+            temporary[held] = f"{_type(system.variable[target].sort)} {held};"
             early.append(f"{held} = {term(effect, names)};")
             written.append(f"{own} = {held};")
             reset.append(f"{held} = 0;")
@@ -125,11 +127,6 @@ def _type(sort: Sort) -> str:
             return "short" if low >= -(2**15) and high < 2**15 else "int"
         case _:
             assert_never(sort)
-
-
-def _scratch(sort: Sort) -> str:
-    """The type of a variable outside the state, which SPIN does not allow to be a bit."""
-    return "byte" if isinstance(sort, Boolean) else _type(sort)
 
 
 def _value(value: Value, names: Names) -> str:

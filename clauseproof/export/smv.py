@@ -49,7 +49,10 @@ def write(question: Question) -> str:
     names = Names(RESERVED)
     system = question.system
     attributes = system.attributes
-    frozen, state, first, steps = [], [], [], []
+    frozen: list[str] = []
+    state: list[str] = []
+    first: list[str] = []
+    steps: list[str] = []
     for reading in question.readings:
         options = ", ".join(names("value", option) for option in reading.names)
         frozen.append(f"  {names('reading', reading.name)} : {{{options}}};")

@@ -77,7 +77,7 @@ def nusmv(text: str, at: Path) -> bool:
     """Whether the invariant holds."""
     (at / "m.smv").write_text(text, encoding="utf-8")
     said = ran(str(NUSMV), "-coi", "m.smv", at=at)
-    found = re.findall(r"^-- invariant .* is (true|false)$", said, re.MULTILINE)
+    found = re.findall(r"^-- invariant .*? is (true|false)$", said, re.MULTILINE | re.DOTALL)
     assert len(found) == 1, said[-2000:]
     return found[0] == "true"
 

@@ -1,0 +1,121 @@
+"""What is exported: the same text every time, names that no tool mistakes, and no number that a tool cannot keep."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import clauseproof as cp
+from clauseproof.cli.export import LANGUAGES
+from clauseproof.cli.main import main
+from clauseproof.export.exporting import BOUNDED, export, written
+from clauseproof.export.names import Names, one_line
+from clauseproof.export.question import question
+from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Read
+from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
+from clauseproof.proofs.property import Property
+
+SORT = Enumeration(("case", "a b", "a_b", "é", "e"))
+NASTY = TransitionSystem(
+    "nasty",
+    (
+        Variable("module", SORT, ("case",)),
+        Variable("a-b", BOOLEAN, (False,)),
+        Variable("A B", BOOLEAN, None),
+        Variable('*/ "quoted" \'', BOOLEAN, (True,)),
+        Variable("1", COUNT, (0,)),
+    ),
+    (
+        Event("next", "Party", MAY, effects=(("1", Add(Read("1", COUNT), Literal(1, COUNT))),)),
+        Event("init", "Party", MAY, effects=(("module", Literal("é", SORT)),)),
+    ),
+    readings=(Reading("process", (("x", ""), ("case", "")), "x"),),
+)
+SMALL = Property("always", Compare("<", Read("1", COUNT), Literal(3, COUNT)))
+
+
+@pytest.mark.parametrize("to", LANGUAGES)
+def test_nasty_names_get_names_of_their_own(to: str) -> None:
+    text = written(question(NASTY, [("*/ a\nb", SMALL)], bounded=to in BOUNDED), to).text
+    given = re.findall(r"^\W+(\w+) = (?:variable|value|reading|event) '", text, re.MULTILINE)
+    assert len(given) == len({name.lower() for name in given}) >= 9
+    assert not set(import_module(f"clauseproof.export.{to}").RESERVED) & set(given)
+    assert all(re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) for name in given)
+
+
+@pytest.mark.parametrize("to", LANGUAGES)
+@pytest.mark.parametrize("reference", ["sec-g8", "sec-g8+mp091"])
+def test_the_same_rulebook_gives_the_same_text(to: str, reference: str) -> None:
+    workspace = cp.Workspace.built_in()
+    one, other = (export(workspace, reference, to) for _ in range(2))
+    assert one == other
+    assert f"Rulebook {reference}, SHA-256 {workspace.rulebook(reference).fingerprint}" in one.text
+    assert "G8.16" in one.text
+
+
+def test_names_are_injective_whatever_is_asked_for() -> None:
+    names = Names(["if"])
+    asked = [("variable", n) for n in ("if", "IF", "a b", "a_b", "a-b", "ä", "a", "", "日本", "x" * 100, "x" * 101)]
+    asked += [("value", n) for _, n in asked]
+    given = [names(*pair) for pair in asked]
+    assert len({name.lower() for name in given}) == len(given)
+    assert "if" not in {name.lower() for name in given}
+    assert [names(*pair) for pair in asked] == given
+
+
+def test_no_text_leaves_its_comment() -> None:
+    assert one_line("a */ b\n(* c *)\u2028d\\") == "a * / b ( * c * ) d/"
+
+
+def test_two_properties_may_have_observers_of_one_name() -> None:
+    workspace = cp.Workspace.built_in()
+    text = export(
+        workspace,
+        "sec-g8+mp091",
+        "smv",
+        properties=["nobody-who-was-ever-rejected-becomes-a-user-on-one-fusa", "at-most-two-fusas-are-completed"],
+    ).text
+    assert text.count("\nINVARSPEC ") == 2
+    assert "variable 'completions (At most two FUSAs are completed)'" in text
+
+
+def test_a_count_is_saturated_where_that_is_exact_and_else_refused_by_name() -> None:
+    assert "0..4" in written(question(NASTY, [("p", SMALL)], bounded=True), "smv").text
+    balance = TransitionSystem(
+        "balance",
+        (Variable("balance", INTEGER, (0,)),),
+        (Event("pay", "Party", MAY, effects=(("balance", Add(Read("balance", INTEGER), Literal(-1, INTEGER))),)),),
+    )
+    never = Property("never", Compare("=", Read("balance", INTEGER), Literal(-2, INTEGER)))
+    with pytest.raises(cp.ClauseproofError, match=r"CP060.*'balance'.*\n.*--counters mod N"):
+        question(balance, [("p", never)], bounded=True)
+    asked = question(balance, [("p", never)], bounded=True, counters="mod 5")
+    assert asked.remarks == ("balance: counted mod 5, and verdicts hold mod 5 only",)
+    assert "verdicts hold mod 5 only" in written(asked, "promela").text
+    assert "balance : Int" not in written(question(balance, [("p", never)], counters="unbounded"), "smtlib").text
+
+
+def test_a_reading_is_chosen_once_or_fixed() -> None:
+    workspace = cp.Workspace.built_in()
+    title = ["Rejected always requires a second FUSA"]
+    free = export(workspace, "sec-g8+mp091", "smv", properties=title).text
+    fixed = export(workspace, "sec-g8+mp091", "smv", properties=title, readings={"duty_7": "discretion"}).text
+    assert re.search(r"FROZENVAR\n(  .*\n)*  duty_7 : \{", free)
+    assert "  duty_7 : {" not in fixed
+    assert "-- Reading fixed: duty_7 is discretion" in fixed
+    with pytest.raises(cp.ClauseproofError, match="CP006"):
+        export(workspace, "sec-g8", "smv", readings={"duty_7": "nonsense"})
+
+
+def test_the_command_writes_the_module_and_what_tlc_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "G8.tla"
+    assert main(["export", "sec-g8", "--to", "tla", "--counters", "saturate", "-o", str(target)]) == 0
+    assert target.read_text("utf-8").startswith("---- MODULE G8 ----\n")
+    assert "INVARIANT Claim1" in target.with_suffix(".cfg").read_text("utf-8")
+    assert main(["export", "sec-g8", "--to", "smv", "--counters", "mod", "0"]) == 2
+    assert "CP060" in capsys.readouterr().err
+    assert main(["export", "sec-g8", "--to", "smv", "--property", "nonsense"]) == 2
+    assert "CP040" in capsys.readouterr().err
