@@ -70,6 +70,7 @@ def write(question: Question) -> str:
     temporary: dict[str, str] = {}
     for number, event in enumerate(system.events, 1):
         names("event", event.name)
+        direct: list[str] = []
         written: list[str] = []
         early: list[str] = []
         reset: list[str] = []
@@ -77,14 +78,14 @@ def write(question: Question) -> str:
             own = names("variable", target)
             read = [other for other, e in event.effects if other != target and target in variables_read(e)]
             if not read:  # nothing else needs its old value
-                written.append(f"{own} = {term(effect, names)};")
+                direct.append(f"{own} = {term(effect, names)};")
                 continue
             held = names("next value of", target)
             temporary[held] = f"{_type(system.variable[target].sort)} {held};"
             early.append(f"{held} = {term(effect, names)};")
             written.append(f"{own} = {held};")
             reset.append(f"{held} = 0;")
-        body = " ".join([*early, *written, *reset])
+        body = " ".join([*early, *direct, *written, *reset])
         said = f'printf("event {number}\\n"); '
         steps.append(f"  :: d_step {{ {term(event.guard, names)} -> {said}{body} assert(CLAIM) }}")
     defined = [f"#define {names('value', value)} {number}" for number, value in enumerate(values)]

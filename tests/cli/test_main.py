@@ -22,7 +22,7 @@ from tests.cli.conftest import ROOT, Run
 HEAVY = ("z3", "networkx", "numpy", "matplotlib", "simpy", "jinja2", "yaml", "markdown_it", "scipy", "rich")
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["report"], ["apply"], ["graph"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["report"], ["apply"], ["graph"], ["export"]])
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     program = (
         "import sys\n"

@@ -38,7 +38,8 @@ SORTED = "always never possible before on".split()
 
 
 def made(system: TransitionSystem, prop: Property, choice: dict[str, str], to: str) -> Exported:
-    asked = question(system, [("asked", prop)], readings=choice, counters="saturate", bounded=to in BOUNDED)
+    counters = "unbounded" if to in ("smtlib", "quint") else "saturate"
+    asked = question(system, [("asked", prop)], readings=choice, counters=counters, bounded=to in BOUNDED)
     return written(asked, to)
 
 
@@ -120,13 +121,24 @@ def ours(system: TransitionSystem, prop: Property, choice: dict[str, str]) -> tu
     return verdict != "refuted", length if verdict == "refuted" else None
 
 
+def can_be_finite(case: tuple[Matter, dict[str, str]]) -> bool:
+    """Whether the counters can be saturated; the difference of two counters cannot, and is refused."""
+    assert case[0].prop is not None
+    try:
+        question(case[0].rulebook.system, [("asked", case[0].prop)], bounded=True)
+    except cp.ClauseproofError as error:
+        assert error.diagnostics[0].code == "CP060"
+        return False
+    return True
+
+
 def named(case: Any) -> str:
     return case[0].id if isinstance(case, tuple) else str(case)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SPIN, reason="SPIN needs spin and gcc")
-@pytest.mark.parametrize("case", sampled(4), ids=named)
+@pytest.mark.parametrize("case", list(filter(can_be_finite, sampled(4))), ids=named)
 def test_spin_agrees_and_its_trail_replays(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> None:
     matter, choice = case
     assert matter.prop is not None
@@ -145,7 +157,7 @@ def test_spin_agrees_and_its_trail_replays(case: tuple[Matter, dict[str, str]], 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not TLC, reason="TLC needs java, and TLA2TOOLS to name tla2tools.jar")
-@pytest.mark.parametrize("case", sampled(3), ids=named)
+@pytest.mark.parametrize("case", list(filter(can_be_finite, sampled(3))), ids=named)
 def test_tlc_agrees_on_verdict_and_length(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> None:
     matter, choice = case
     assert matter.prop is not None
@@ -158,7 +170,7 @@ def test_tlc_agrees_on_verdict_and_length(case: tuple[Matter, dict[str, str]], t
 
 @pytest.mark.slow
 @pytest.mark.skipif(not NUSMV, reason="NuSMV is not on the PATH")
-@pytest.mark.parametrize("case", sampled(3), ids=named)
+@pytest.mark.parametrize("case", list(filter(can_be_finite, sampled(3))), ids=named)
 def test_nusmv_agrees(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> None:
     matter, choice = case
     assert matter.prop is not None
