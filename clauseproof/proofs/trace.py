@@ -11,6 +11,7 @@ from clauseproof.model.expressions import Value, members, readings_read
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
 from clauseproof.model.source import Span
 from clauseproof.model.system import Event, TransitionSystem, chosen
+from clauseproof.model.wording import spoken_value
 from clauseproof.proofs import judging
 from clauseproof.proofs.monitor import Product
 from clauseproof.proofs.property import Property
@@ -122,13 +123,6 @@ def _told_fair(fair: Sequence[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def spoken_value(value: Value) -> str:
-    """A value as people write it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
 def _itf_value(value: Value) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
         return {"#bigint": str(value)}
@@ -183,16 +177,18 @@ def replay_violation(
     events: Sequence[str],
     monitors: Sequence[str],
     taken: Steps | None = None,
+    last_by: str | None = None,
 ) -> Trace:
     """Replay a history to a state in which the goal fails, with the step that violates it where one does.
 
-    The interpreter judges by the property itself, not by the goal that the engines were given.
+    The interpreter judges by the property itself, not by the goal that the engines were given.  Where several
+    steps would violate it there, the first is taken, or the one by the event ``last_by``.
     Raises :class:`DoesNotReplay` where the history shows no violation.
     """
     trace = replay(whole, choice, first, events, taken)
     interpreter = Interpreter(whole.system, choice)
     if judging.is_of_steps(prop):
-        for event in whole.system.events:
+        for event in whole.system.events if last_by is None else (whole.system.event[last_by],):
             violating = judging.violates(interpreter, prop, trace, event)
             if violating is not None:
                 step = _step(event, interpreter.readings, trace.states[-1], violating)

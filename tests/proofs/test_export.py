@@ -90,7 +90,7 @@ def test_a_count_is_saturated_where_that_is_exact_and_else_refused_by_name() -> 
         (Event("pay", "Party", MAY, effects=(("balance", Add(Read("balance", INTEGER), Literal(-1, INTEGER))),)),),
     )
     never = Property("never", Compare("=", Read("balance", INTEGER), Literal(-2, INTEGER)))
-    with pytest.raises(cp.ClauseproofError, match=r"CP060.*'balance'.*\n.*--counters mod N"):
+    with pytest.raises(cp.ClauseproofError, match=r"CP061.*'balance'.*\n.*--counters mod N"):
         question(balance, [("p", never)], bounded=True)
     asked = question(balance, [("p", never)], bounded=True, counters="mod 5")
     assert asked.remarks == ("balance: counted mod 5, and verdicts hold mod 5 only",)
@@ -116,6 +116,6 @@ def test_the_command_writes_the_module_and_what_tlc_is_told(tmp_path: Path, caps
     assert target.read_text("utf-8").startswith("---- MODULE G8 ----\n")
     assert "INVARIANT Claim1" in target.with_suffix(".cfg").read_text("utf-8")
     assert main(["export", "sec-g8", "--to", "smv", "--counters", "mod", "0"]) == 2
-    assert "CP060" in capsys.readouterr().err
+    assert "CP061" in capsys.readouterr().err
     assert main(["export", "sec-g8", "--to", "smv", "--property", "nonsense"]) == 2
     assert "CP040" in capsys.readouterr().err

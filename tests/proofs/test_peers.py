@@ -128,7 +128,7 @@ def can_be_finite(case: tuple[Matter, dict[str, str]]) -> bool:
     try:
         question(case[0].rulebook.system, [("asked", case[0].prop)], bounded=True)
     except cp.ClauseproofError as error:
-        assert error.diagnostics[0].code == "CP060"
+        assert error.diagnostics[0].code == "CP061"
         return False
     return True
 
