@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, export, graph, report, simulate, verify
+from clauseproof.cli import apply, check, explain, export, graph, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SUMMARIES = {
     "check": "decide the properties: proved, refuted by which history, vacuous",
+    "explain": "say what a verdict rests on: clauses used and needed, what let a history through",
     "verify": "check the certificates of the proofs again, from the rulebooks' source",
     "simulate": "run cases through the old rules and the new",
     "report": "write the HTML report",
@@ -26,6 +27,7 @@ _SUMMARIES = {
 }
 _COMMANDS = {
     "check": check,
+    "explain": explain,
     "verify": verify,
     "simulate": simulate,
     "report": report,

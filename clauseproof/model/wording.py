@@ -53,7 +53,8 @@ def wording(expression: Expression, terms: Iterable[Term] = ()) -> str:
     >>> wording(And((paid, Not(late))))
     'paid and not late'
     """
-    names = [(term.body, term.name) for term in terms if not isinstance(term.body, Literal | Read)]
+    named = [term for term in terms if not isinstance(term.body, Literal | Read)]
+    names: list[tuple[Expression, str]] = [(term.body, term.name) for term in named]
     return _print(expression, names)[0]
 
 
@@ -70,7 +71,8 @@ def _print(expression: Expression, names: list[tuple[Expression, str]]) -> tuple
         return f" {word} ".join(at_least(part, tightness + 1) for part in parts), tightness
 
     for body, name in names:
-        if body is expression or (_place(body) is not None and _place(body) == _place(expression) and body == expression):
+        written_so = _place(body) is not None and _place(body) == _place(expression)
+        if body is expression or (written_so and body == expression):
             return name, _ATOM
     match expression:
         case Literal(value):

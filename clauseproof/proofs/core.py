@@ -181,8 +181,8 @@ class _Groups:
 
 def _conjuncts(formula: Expression, guard: Expression) -> list[Expression]:
     """A conjunction with the guard that was flattened into it put together again."""
-    flat = list(formula.parts) if isinstance(formula, And) else [formula]
-    inner = [] if guard == TRUE else list(guard.parts) if isinstance(guard, And) else [guard]
+    flat: list[Expression] = list(formula.parts) if isinstance(formula, And) else [formula]
+    inner: list[Expression] = [] if guard == TRUE else list(guard.parts) if isinstance(guard, And) else [guard]
     for start in range(len(flat) - len(inner) + 1):
         if inner and all(flat[start + place] is part for place, part in enumerate(inner)):
             return [*flat[:start], guard, *flat[start + len(inner) :]]

@@ -172,9 +172,7 @@ def replaced(formula: Expression, changes: Mapping[Path, Expression]) -> Express
     return visit(formula, ())
 
 
-def without(
-    system: TransitionSystem, dropped: Collection[Part] = (), events: Collection[str] = ()
-) -> TransitionSystem:
+def without(system: TransitionSystem, dropped: Collection[Part] = (), events: Collection[str] = ()) -> TransitionSystem:
     """A rulebook without some of its parts, and in which some ``events`` never happen."""
     conditions_of: dict[str, dict[Path, Expression]] = {}
     effects_of: dict[str, set[str]] = {}

@@ -32,7 +32,8 @@ from clauseproof.proofs.rendering.telling import (
     where,
 )
 from clauseproof.proofs.results import Result, Results
-from clauseproof.proofs.trace import Trace, spoken_value
+from clauseproof.model.wording import spoken_value
+from clauseproof.proofs.trace import Trace
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
