@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clauseproof.model.system import TransitionSystem
     from clauseproof.model.workspace import Workspace
     from clauseproof.proofs.check import check
+    from clauseproof.proofs.explain import Explanations, explain
     from clauseproof.proofs.results import Results
     from clauseproof.report.html import write_report
     from clauseproof.report.lifecycle import LifecycleGraph, lifecycle
@@ -30,6 +31,7 @@ __all__ = [
     "ClauseproofError",
     "Diagnostic",
     "ExperimentResult",
+    "Explanations",
     "Interpreter",
     "LifecycleGraph",
     "Results",
@@ -38,6 +40,7 @@ __all__ = [
     "Workspace",
     "__version__",
     "check",
+    "explain",
     "lifecycle",
     "load",
     "simulate",
@@ -55,6 +58,8 @@ _HOMES: "Mapping[str, str]" = {
     "TransitionSystem": "clauseproof.model.system",
     "Workspace": "clauseproof.model.workspace",
     "check": "clauseproof.proofs.check",
+    "explain": "clauseproof.proofs.explain",
+    "Explanations": "clauseproof.proofs.explain",
     "lifecycle": "clauseproof.report.lifecycle",
     "write_report": "clauseproof.report.html",
 }

@@ -42,6 +42,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="TITLE",
         help="only this property, by title or slug (may be repeated)",
     )
+    parser.add_argument(
+        "--next",
+        action="append",
+        nargs="?",
+        type=int,
+        const=1,
+        default=[],
+        metavar="N",
+        help="up to N more histories (1 without N), each a different story (may be repeated)",
+    )
     parser.add_argument("--certificates", metavar="DIR", help="write the evidence for every verdict to this folder")
     parser.add_argument("--full", action="store_true", help="whole states in histories, not only what changed")
     parser.add_argument(
@@ -66,6 +76,7 @@ def run(arguments: Namespace) -> int:
         rulebooks=arguments.rulebook,
         properties=arguments.property,
         certificates=Path(arguments.certificates) if arguments.certificates else None,
+        stories=max(0, sum(arguments.next)),
     )
     outputs.deliver(results, arguments)
     return exits.of_check(results.worst)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import Collector
-from clauseproof.model.expressions import variables_read
+from clauseproof.model.expressions import Not, variables_read
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import Box
@@ -35,13 +35,15 @@ def check(
     limits: Limits | None = None,
     engine: str = "portfolio",
     certificates: Path | None = None,
+    stories: int = 0,
 ) -> Results:
     """Check properties.
 
     Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries); ``paths``
     to property files, rulebooks or amendments (the whole workspace where none is given); ``rulebooks`` and
     ``properties`` keep only these references, and these titles or slugs; ``certificates`` is a folder to write the
-    certificates of the proofs to.
+    certificates of the proofs to; ``stories`` asks for so many more histories of each row that has one, each a
+    different story.
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads.
     """
@@ -61,6 +63,7 @@ def check(
             decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits, engine))
             matter.decided = decider.decide(matter.prop)
             matter.remarks += matter.decided.remarks
+            matter.remarks += tuple(str(idle) for found in matter.decided.findings for idle in found.idle)
             for place, finding in enumerate(matter.decided.findings):
                 if finding.evidence is not None:
                     certifier.submit(_certificate_job(f"{number}.{place}", matter, finding, workspace))
@@ -68,7 +71,7 @@ def check(
         results: list[Result] = []
         used: set[int] = set()
         for number, matter in enumerate(matters):
-            results.extend(_results_of(number, matter, certifier, used))
+            results.extend(_results_of(number, matter, certifier, used, stories))
         solver = next((r.certificate.solver for r in results if r.certificate), "")
     if not rulebooks:
         _check_expectations(matters, used)
@@ -153,10 +156,29 @@ def _settled(number: int, matter: Matter, certifier: Certifier) -> list[_Settled
         )
         clauses = _clauses_read(matter.rulebook, finding)
         traces = dict(finding.traces)
+        if finding.verdict == "vacuous":
+            clauses, finding = _blocked(matter, finding, clauses)
         settled.append(
             _Settled(finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses)
         )
     return settled
+
+
+def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tuple[tuple[str, ...], Finding]:
+    """The clauses that keep the premise from ever holding, and the finding with a reason that names them."""
+    from clauseproof.proofs.core import core_of
+    from clauseproof.proofs.monitor import product
+    from clauseproof.proofs.parts import clauses_of
+
+    assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
+    system = matter.rulebook.system
+    whole = product(system, matter.prop)
+    assume = matter.decided.space.condition(finding.mask)
+    core = core_of(system, whole, Not(whole.premise), assume, finding.evidence.text, finding.evidence.k)
+    blocking = clauses_of(core.parts)
+    if core.reason or not blocking:
+        return clauses, finding
+    return blocking, replace(finding, reason=f"{finding.reason}; blocked by {', '.join(blocking)}")
 
 
 def _clauses_read(book: Rulebook, finding: Finding) -> tuple[str, ...]:
@@ -170,7 +192,9 @@ def _clauses_read(book: Rulebook, finding: Finding) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda clause: order.get(clause, -1)))
 
 
-def _results_of(number: int, matter: Matter, certifier: Certifier, used: set[int]) -> Iterable[Result]:
+def _results_of(
+    number: int, matter: Matter, certifier: Certifier, used: set[int], stories: int = 0
+) -> Iterable[Result]:
     if matter.decided is None:
         expectation = _expectation(matter, {}, used)
         yield _result(matter, {}, None, "vacuous", expectation, "names", matter.missing, (), None, None)
@@ -198,7 +222,7 @@ def _results_of(number: int, matter: Matter, certifier: Certifier, used: set[int
         ]
         trace = min(traces, key=lambda t: t[:2])[2] if traces else None
         first = ones[0]
-        yield _result(
+        found = _result(
             matter,
             box,
             fails_when,
@@ -210,6 +234,16 @@ def _results_of(number: int, matter: Matter, certifier: Certifier, used: set[int
             first.certificate,
             trace,
         )
+        shown = matter.decided.witness_in(bits)
+        if shown is not None and first.verdict == "proved":
+            found = replace(found, witness=shown)
+        if stories and trace is not None and matter.prop is not None:
+            from clauseproof.proofs.stories import other_stories
+
+            choices = [space.choices[bit] for bit in bits]
+            others = other_stories(matter.rulebook.system, matter.prop, choices, trace, stories)
+            found = replace(found, others=others)
+        yield found
 
 
 def _expectation(matter: Matter, choice: Mapping[str, str], used: set[int]) -> Expectation | None:

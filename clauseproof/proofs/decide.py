@@ -7,7 +7,7 @@ the clock is a last resort.  Nothing here is a verdict yet: a proof still has to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay_violation
+from clauseproof.proofs.vacuity import Idle, idle_parts, witness
 
 FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
@@ -67,7 +68,8 @@ class Evidence:
 class Finding:
     """What was found for a set of choices (a mask over the decision's space).
 
-    ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.
+    ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.  Of a proof, ``idle``
+    are parts of the property that do not matter, ``witness`` a history on which it says something.
     """
 
     verdict: str
@@ -76,6 +78,8 @@ class Finding:
     traces: Mapping[int, Trace] = field(default_factory=dict)
     method: str = ""
     reason: str = ""
+    idle: tuple[Idle, ...] = ()
+    witness: Trace | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +89,16 @@ class Decided:
     space: ChoiceSpace
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...] = ()
+
+    def witness_in(self, bits: Collection[int]) -> Trace | None:
+        """A history on which a proved property says something, under one of some choices."""
+        for finding in self.findings:
+            shown = finding.witness
+            if shown is not None and any(
+                self.space.choices[bit].items() <= dict(shown.readings).items() for bit in bits
+            ):
+                return shown
+        return None
 
 
 class Decider:
@@ -155,7 +169,8 @@ class Question:
             findings.append(Finding("undecided", open_mask, None, {}, "control graph", reason))
         elif open_mask:
             findings.extend(self._symbolic(open_mask))
-        return Decided(self.space, tuple(self._with_vacuity(findings)), tuple(self.remarks))
+        told = [self._with_witness(finding) for finding in self._with_vacuity(findings)]
+        return Decided(self.space, tuple(told), tuple(self.remarks))
 
     def _by_graph(self) -> tuple[list[Finding], int]:
         """What control graphs can tell, and the choices that they leave open.
@@ -362,6 +377,15 @@ class Question:
             if finding.mask & reached:
                 result.append(replace(finding, mask=finding.mask & reached))
         return result
+
+    def _with_witness(self, finding: Finding) -> Finding:
+        if finding.verdict != "proved" or finding.evidence is None or self.exact is None:
+            return finding
+        shown = witness(self.whole, self.prop, self.exact, self.space, finding.mask)
+        idle: tuple[Idle, ...] = ()
+        if self.exact.complete and self.prop.pattern != "stays in range":
+            idle = idle_parts(self.whole, self.prop, self.exact, finding.mask, self.decider.system.terms)
+        return replace(finding, idle=idle, witness=shown)
 
     def _premise_reached(self, premise: Expression) -> tuple[int, bool]:
         """The choices under which some reachable state satisfies the premise, and whether that is all of them."""

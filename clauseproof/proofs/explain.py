@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clauseproof.diagnostics import did_you_mean, fail
@@ -19,6 +19,7 @@ from clauseproof.proofs.fork import Atom, Fork, blame, fork
 from clauseproof.proofs.monitor import product
 from clauseproof.proofs.parts import Part, clauses_of, parts_of, without
 from clauseproof.proofs.removals import ONE_PART, Need, certified, event_removals, needs, removals
+from clauseproof.proofs.smt import term
 from clauseproof.proofs.trace import Trace
 
 
@@ -205,16 +206,23 @@ def _of_events(found: Sequence[Need]) -> tuple[Need, ...]:
 
 
 def _core(matter: Matter, finding: Finding, id: str, certifier: Certifier) -> Core:
-    """The core of a proof, believed only when the certifier accepts the same proof of the rules without the rest."""
+    """The core of a proof, believed only when the certifier accepts the same proof of the rules without the rest.
+
+    A simpler invariant uses less, so nothing at all and the goal itself are tried before the one that was found.
+    """
     assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
     system = matter.rulebook.system
     whole = product(system, matter.prop)
     goal = Not(whole.premise) if finding.evidence.claim == "vacuous" else whole.goal
     assume = matter.decided.space.condition(finding.mask)
-    core = core_of(system, whole, goal, assume, finding.evidence.text, finding.evidence.k)
-    if core.reason:
-        return core
-    rest = [part for part in parts_of(system) if part not in core.parts]
-    if not certified(certifier, f"{id}.core", without(system, rest), matter.prop, matter.decided, finding):
-        return Core(reason="the certifier did not accept the proof without the parts that seemed unused")
+    core = Core(reason="no invariant was tried")
+    for text, k in (("true", 1), (term(goal), 1), (finding.evidence.text, finding.evidence.k)):
+        core = core_of(system, whole, goal, assume, text, k)
+        if core.reason:
+            continue
+        rest = [part for part in parts_of(system) if part not in core.parts]
+        proof = replace(finding, evidence=replace(finding.evidence, invariant=None, written=text, k=k))
+        if certified(certifier, f"{id}.core", without(system, rest), matter.prop, matter.decided, proof):
+            return core
+        core = Core(reason="the certifier did not accept the proof without the parts that seemed unused")
     return core

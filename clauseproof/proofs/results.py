@@ -11,6 +11,7 @@ from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
 from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
+from clauseproof.proofs.stories import Stories
 from clauseproof.proofs.trace import Trace
 
 AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED = "as expected", "not as expected", "undecided"
@@ -67,7 +68,9 @@ class Result:
     ``reading`` maps readings to options; ``{}`` is every reading.  The rows of one property and rulebook are
     disjoint and together hold every choice.  ``fails_when`` is the minimal condition under which the property is
     refuted in that rulebook, as a list of maps that may overlap, ``[]`` where it never is, None where that is not
-    known.  ``trace`` is a shortest history of the row; ``certificate`` what was accepted by the certifier.
+    known.  ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
+    property says something.  ``trace`` is a shortest history of the row; ``certificate`` what was accepted by the
+    certifier.
     """
 
     title: str
@@ -89,9 +92,14 @@ class Result:
     remarks: tuple[str, ...]
     at: Span | None
     pattern: str = ""
+    others: Stories | None = None
+    witness: Trace | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        asked = {} if self.others is None else {"next": self.others.as_json(self.title, self.rulebook)}
+        if self.witness is not None:
+            asked["witness"] = self.witness.itf(self.title, self.rulebook)
+        return asked | {
             "property": self.title,
             "id": self.id,
             "rulebook": self.rulebook,
@@ -254,7 +262,7 @@ def _verdicts(rows: Sequence[Result], paint: _Paint) -> Iterator[str]:
 def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: bool) -> list[str]:
     """What one row has to say below the verdict: why, by which history, what was expected instead."""
     lines: list[str] = []
-    told = verbose or not row.as_expected
+    told = verbose or not row.as_expected or row.others is not None
     where = f" where {spoken(row.reading)}" if several and row.reading else ""
     if row.reason and (row.verdict in ("vacuous", "undecided") or told):
         lines.append(f"      {row.verdict}{where}: {row.reason}")
@@ -262,6 +270,14 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
         lines += [f"      {line}" for line in row.trace.told(full=full)]
         lines.append(f"      {ending(row)}")
+    if row.witness is not None and verbose:
+        lines.append(f"      a history on which it says something{where}:")
+        lines += [f"      {line}" for line in row.witness.told(full=full)]
+    if row.others is not None:
+        for trace in row.others.traces:
+            lines += [f"      a different story{where}:", *(f"      {line}" for line in trace.told(full=full))]
+        if row.others.ending():
+            lines.append(f"      {row.others.ending()}.")
     if not row.as_expected:
         at = f" ({row.at})" if row.at is not None else ""
         lines.append(f"      {paint.red(row.verdict + where)}, but {' or '.join(row.expected)} was expected{at}")

@@ -141,6 +141,8 @@ class _Search:
         kept: dict[Node, list[tuple[Deeds, int]]] = {}
         known: list[tuple[Deeds, int]] = []
         labels = [_Label(node, nothing, mask, None, -1) for node, mask in builder._first(self.names, compiler, asked)]
+        for label in labels:
+            kept.setdefault(label.node, []).append((nothing, label.mask))
         count = 0
         while labels:
             closing: list[tuple[Deeds, int, _Label, int]] = []
