@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.canonical import canonical_form
@@ -21,7 +22,14 @@ from clauseproof.proofs.explain import Explanation, explain
 from clauseproof.proofs.parts import parts_of, without
 from clauseproof.proofs.removals import ONE_PART, Removal, needs
 from clauseproof.proofs.stories import other_stories
-from tests.oracle.brute_force import first_states, histories, judge
+from tests.oracle.brute_force import (
+    first_states,
+    histories,
+    is_decided_by,
+    is_decided_here,
+    judge,
+    positions,
+)
 from tests.proofs.test_engines_agree import as_property, verdict_of
 from tests.strategies import canonical_property, systems_with_properties
 
@@ -192,9 +200,17 @@ def test_the_json_of_stories_and_witnesses_fits_the_schema(club: Workspace) -> N
     assert any("next" in row for row in data["results"]) and any("witness" in row for row in data["results"])
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.fixture(scope="module")
+def certifier() -> Iterator[Certifier]:
+    with Certifier() as one:
+        yield one
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(systems_with_properties(counters=False))
-def test_what_is_needed_is_what_brute_force_says(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
+def test_what_is_needed_is_what_brute_force_says(
+    certifier: Certifier, pair: tuple[TransitionSystem, dict[str, Any]]
+) -> None:
     """Removing any one condition or effect: a need exactly where the oracle refutes the rulebook without it."""
     system, generated = pair
     prop, wanted = as_property(generated), canonical_property(generated)
@@ -207,43 +223,51 @@ def test_what_is_needed_is_what_brute_force_says(pair: tuple[TransitionSystem, d
     ]
     parts = [part for part in parts_of(system) if part.event]
     assume(choices and parts)
-    with Certifier() as certifier:
-        for part in parts[:4]:
-            found, unknown = needs(system, prop, [Removal(ONE_PART, part.clause, (part,))], choices, certifier)
-            truths = [judge(canonical_form(without(system, [part])), wanted, choice) for choice in choices]
-            if unknown or any(truth.verdict == "too large" for truth in truths):
-                continue
-            refuted = [need for need in found if need.verdict == "refuted"]
-            assert bool(refuted) == any(truth.verdict == "refuted" for truth in truths)
-            lengths = [t.length for t in truths if t.verdict == "refuted" and t.length is not None]
-            if refuted and refuted[0].trace is not None:
-                assert len(refuted[0].trace) == min(lengths)
+    for part in parts[:4]:
+        found, unknown = needs(system, prop, [Removal(ONE_PART, part.clause, (part,))], choices, certifier)
+        truths = [judge(canonical_form(without(system, [part])), wanted, choice) for choice in choices]
+        if unknown or any(truth.verdict == "too large" for truth in truths):
+            continue
+        refuted = [need for need in found if need.verdict == "refuted"]
+        assert bool(refuted) == any(truth.verdict == "refuted" for truth in truths)
+        lengths = [t.length for t in truths if t.verdict == "refuted" and t.length is not None]
+        if refuted and refuted[0].trace is not None:
+            assert len(refuted[0].trace) == min(lengths)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(systems_with_properties(counters=False))
 def test_stories_are_the_least_deeds_that_brute_force_finds(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
-    """Of histories of up to four steps: those that show a violation, as multisets of events, the least of them."""
+    """Of histories of up to four steps: those that show it, as multisets of events, the least of them."""
     system, generated = pair
-    prop = as_property(generated)
-    assume(generated["pattern"] in ("always", "never") and not generated["observers"])
-    assume(generated["after"] is None and generated["until"] is None and not system.readings)
+    prop, canonical, wanted = as_property(generated), canonical_form(system), canonical_property(generated)
     decided = Decider(system, Limits(nodes=3_000), "graph").decide(prop)
-    traces = [t for finding in decided.findings for t in finding.traces.values()]
-    canonical, wanted = canonical_form(system), canonical_property(generated)
-    assume(traces and len(system.events) < 4)
-    from tests.oracle.brute_force import first_position, is_decided_here
-
-    shown = set()
-    for history in histories(canonical, {}, 4):
-        position = first_position(wanted, history[-1], {})
-        if is_decided_here(canonical, wanted, position, {}):
-            shown.add(tuple(sorted(history[1::2])))
-    found = other_stories(system, prop, [{}], traces[0], 50)
-    told = {tuple(sorted(s.event for s in t.steps)) for t in (traces[0], *found.traces)}
-
-    def part_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-        return few != many and all(few.count(event) <= many.count(event) for event in few)
-
-    least = {deeds for deeds in shown if not any(part_of(other, deeds) for other in shown)}
+    shown_by = [
+        (choice, finding.traces[bit])
+        for choice in system.choices()
+        for finding in decided.findings
+        for bit in finding.traces
+        if decided.space.choices[bit].items() <= choice.items()
+    ]
+    assume(shown_by and generated["pattern"] != "stays in range")
+    choice, trace = shown_by[0]
+    least: set[tuple[str, ...]] = set()
+    for history in histories(canonical, choice, 4):
+        if shows(canonical, wanted, history, choice):
+            least.add(tuple(sorted(history[1::2])))
+    least = {deeds for deeds in least if not any(is_part_of(other, deeds) for other in least)}
+    found = other_stories(system, prop, [choice], trace, 50)
+    told = {tuple(sorted(step.event for step in one.steps)) for one in (trace, *found.traces)}
     assert {deeds for deeds in told if len(deeds) <= 4} == least
+
+
+def shows(canonical: Any, wanted: Any, history: Any, choice: dict[str, str]) -> bool:
+    """Whether the end of a history is what the property forbids (or seeks)."""
+    seen = positions(wanted, history, choice)
+    if wanted["pattern"] in ("before", "on"):
+        return len(seen) > 1 and is_decided_by(wanted, seen[-2], history[-2], seen[-1], choice)
+    return is_decided_here(canonical, wanted, seen[-1], choice)
+
+
+def is_part_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    return few != many and all(few.count(event) <= many.count(event) for event in few)
