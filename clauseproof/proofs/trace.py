@@ -17,8 +17,6 @@ from clauseproof.proofs.monitor import Product
 from clauseproof.proofs.property import Property
 
 
-
-
 class DoesNotReplay(Exception):
     """A trace that an engine found is no history of the rules: an internal error, never a verdict."""
 

@@ -11,9 +11,9 @@ from datetime import date
 
 from clauseproof.model.expressions import Value
 from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
-from clauseproof.model.wording import spoken_value
 from clauseproof.simulation.statistics import Estimate
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`)(\S(?:.*?\S)?)\1")

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from clauseproof.diagnostics import CODES
+from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.rendering.telling import (
     Notice,
     Place,
@@ -32,7 +33,6 @@ from clauseproof.proofs.rendering.telling import (
     where,
 )
 from clauseproof.proofs.results import Result, Results
-from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.trace import Trace
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
