@@ -38,6 +38,8 @@ class Matter:
     seconds: float
     missing: str = ""
     remarks: tuple[str, ...] = ()
+    statement: Statement | None = None
+    words: Rulebook | None = None
 
 
 def folder_of(paths: Sequence[Path | str]) -> Path | None:
@@ -164,6 +166,8 @@ def _carried(statement: Statement, words: Rulebook, book: Rulebook, reference: s
             0.0,
             carried.missing,
             carried.remarks,
+            statement,
+            words,
         )
 
 
