@@ -168,9 +168,7 @@ def owed(old: TransitionSystem, mutant: Mutant) -> Expression:
     dropped = next((d for d in old.duties if d.name in light and alternatives(d.modality) != (MAY,)), None)
     for name in mutant.events:
         event = old.event[name]
-        changes = disjunction(
-            *(Compare("!=", Read(n, old.variable[n].sort), effect) for n, effect in event.effects)
-        )
+        changes = disjunction(*(Compare("!=", Read(n, old.variable[n].sort), effect) for n, effect in event.effects))
         shall = _shall(dropped.modality if dropped else event.modality)
         parts.append(conjunction(shall, dropped.when if dropped else TRUE, _possible(event, old), changes))
     return disjunction(*parts)
