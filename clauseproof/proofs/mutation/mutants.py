@@ -238,9 +238,8 @@ def _swaps(system: TransitionSystem, variable: Variable) -> Iterator[Mutant]:
             if effects != event.effects:
                 events.append(replace(event, effects=effects))
         if events:
-            said = (
-                f"'{spoken_value(first)}' and '{spoken_value(second)}' change places wherever '{variable.name}' is set"
-            )
+            one, two = spoken_value(first), spoken_value(second)
+            said = f"'{one}' and '{two}' change places wherever '{variable.name}' is set"
             yield _named(
                 [variable.name, SWAP, one, two], said, variable.origin, SWAP, SWAP,
                 with_event(system, *events), events=tuple(e.name for e in events), variables=(variable.name,),

@@ -105,7 +105,7 @@ def _checked(
     changed: Decider,
     everything: ChoiceSpace,
 ) -> str:
-    """The block with what it finds in the rulebook as ``expect``, if its verdict changes in the mutant; else nothing."""
+    """The block, with what it finds in the rulebook as ``expect``; nothing unless its verdict changes in the mutant."""
     head = f"## {title}\n\n```yaml property\nin: {_scalar(book.id)}\n{body}"
     try:
         (statement,) = read_statements(read_document(Source("suggestion", head + "```\n")))
