@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from clauseproof.model.workspace import Workspace
     from clauseproof.proofs.check import check
     from clauseproof.proofs.explain import Explanations, explain
+    from clauseproof.proofs.mutation.results import MutationResults
+    from clauseproof.proofs.mutation.study import mutate
     from clauseproof.proofs.results import Results
     from clauseproof.report.html import write_report
     from clauseproof.report.lifecycle import LifecycleGraph, lifecycle
@@ -34,6 +36,7 @@ __all__ = [
     "Explanations",
     "Interpreter",
     "LifecycleGraph",
+    "MutationResults",
     "Results",
     "Rulebook",
     "TransitionSystem",
@@ -43,6 +46,7 @@ __all__ = [
     "explain",
     "lifecycle",
     "load",
+    "mutate",
     "simulate",
     "write_report",
 ]
@@ -53,6 +57,7 @@ _HOMES: "Mapping[str, str]" = {
     "Interpreter": "clauseproof.model.interpreter",
     "LifecycleGraph": "clauseproof.report.lifecycle",
     "ExperimentResult": "clauseproof.simulation.results",
+    "MutationResults": "clauseproof.proofs.mutation.results",
     "Results": "clauseproof.proofs.results",
     "Rulebook": "clauseproof.model.rulebook",
     "TransitionSystem": "clauseproof.model.system",
@@ -61,6 +66,7 @@ _HOMES: "Mapping[str, str]" = {
     "explain": "clauseproof.proofs.explain",
     "Explanations": "clauseproof.proofs.explain",
     "lifecycle": "clauseproof.report.lifecycle",
+    "mutate": "clauseproof.proofs.mutation.study",
     "write_report": "clauseproof.report.html",
 }
 

@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, explain, export, graph, report, simulate, verify
+from clauseproof.cli import apply, check, explain, export, graph, mutate, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
@@ -19,6 +19,7 @@ _SUMMARIES = {
     "check": "decide the properties: proved, refuted by which history, vacuous",
     "explain": "say what a verdict rests on: clauses used and needed, what let a history through",
     "verify": "check the certificates of the proofs again, from the rulebooks' source",
+    "mutate": "change the rules a little, and see whether a property notices",
     "simulate": "run cases through the old rules and the new",
     "report": "write the HTML report",
     "apply": "print the rulebook as an amendment leaves it",
@@ -29,6 +30,7 @@ _COMMANDS = {
     "check": check,
     "explain": explain,
     "verify": verify,
+    "mutate": mutate,
     "simulate": simulate,
     "report": report,
     "apply": apply,
