@@ -151,7 +151,7 @@ def test_a_redundant_condition_is_proved_to_make_no_difference(library: tuple[Wo
 def test_a_value_that_nothing_depends_on_is_equivalent_and_said_to_differ(
     library: tuple[Workspace, MutationResults],
 ) -> None:
-    found = fate(library[1], "lend/effect/paid/retarget/yes")
+    found = fate(library[1], "paid/swap/yes/no")
     assert found.fate == "equivalent" and found.equivalent is not None
     assert found.equivalent.differs_in == ("paid",)
 
@@ -224,7 +224,7 @@ def test_an_unknown_clause_is_an_error(tmp_path: Path) -> None:
 # -- against brute force ---------------------------------------------------------------------------------------
 
 
-def histories_differ(one: TransitionSystem, two: TransitionSystem, most: int = 400) -> int | None:
+def histories_differ(one: TransitionSystem, two: TransitionSystem, most: int = 60) -> int | None:
     """The length of the shortest history that only one side has, 0 where there is none, by listing; None: too many.
 
     Level by level: the histories of that length with all states that each may end in.
@@ -271,14 +271,14 @@ def histories_differ(one: TransitionSystem, two: TransitionSystem, most: int = 4
     return shortest
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_equivalence_and_differences_agree_with_brute_force(data: st.DataObject) -> None:
     system = data.draw(systems(bounded=True, endless=False))
     candidates = [m for m in mutants(system) if m.part != DUTY and not m.ill_formed]
     if not candidates or not all(list(Interpreter(system, c).initial_states()) for c in system.choices()):
         return
-    chosen: list[Mutant] = data.draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=3, unique=True))
+    chosen: list[Mutant] = data.draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=2, unique=True))
     with Certifier() as certifier:
         for mutant in chosen:
             truth = histories_differ(system, mutant.system)
