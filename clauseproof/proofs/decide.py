@@ -32,7 +32,7 @@ from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay_violation
-from clauseproof.proofs.vacuity import Idle, idle_parts, witness
+from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts, witness
 
 FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
@@ -383,7 +383,7 @@ class Question:
             return finding
         shown = witness(self.whole, self.prop, self.exact, self.space, finding.mask)
         idle: tuple[Idle, ...] = ()
-        if self.exact.complete and self.prop.pattern != "stays in range":
+        if self.exact.complete and self.prop.pattern in HAS_PARTS:
             idle = idle_parts(self.whole, self.prop, self.exact, finding.mask, self.decider.system.terms)
         return replace(finding, idle=idle, witness=shown)
 

@@ -156,6 +156,7 @@ def certified(
             "claim": finding.evidence.claim,
             "choices": [{r: list(o) for r, o in box.items()} for box in decided.space.minimal(finding.mask)],
             "invariant": finding.evidence.text,
+            "argument": finding.evidence.argument,
             "k": finding.evidence.k,
         }
     )

@@ -90,6 +90,10 @@ def idle_parts(
     return tuple(found)
 
 
+HAS_PARTS = ("always", "never", "before", "on")
+"""The patterns whose formula has parts that may not matter."""
+
+
 def _units(whole: Product, prop: Property) -> Iterator[Unit]:
     in_scope: Expression = TRUE if prop.after is None and prop.until is None else Read(SCOPE, BOOLEAN)
     match prop.pattern:

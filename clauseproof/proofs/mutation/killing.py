@@ -19,9 +19,10 @@ from clauseproof.proofs.check import CERTIFIER_SECONDS
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.decide import Decided, Decider, Finding
 from clauseproof.proofs.docket import Matter
+from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.mutation.mutants import DUTY, FIRST, TERM, Mutant
-from clauseproof.proofs.property import PATTERNS, STAYS_IN_RANGE, Becoming, Counter, Property
-from clauseproof.proofs.statement import Expectation, carry
+from clauseproof.proofs.patterns import carry
+from clauseproof.proofs.property import Becoming, Counter, Property
 from clauseproof.proofs.trace import Trace
 
 UNDECIDED = "undecided"
@@ -47,6 +48,7 @@ class Court:
                 "claim": finding.evidence.claim,
                 "choices": [{r: list(o) for r, o in box.items()} for box in space.minimal(finding.mask)],
                 "invariant": finding.evidence.text,
+                "argument": finding.evidence.argument,
                 "k": finding.evidence.k,
             }
         )
@@ -200,7 +202,7 @@ def in_order(asked: Sequence[Question], mutant: Mutant, killers: Sequence[str]) 
 
 def matters_to(mutant: Mutant, question: Question) -> bool:
     """Whether a mutant can bear on a property: a duty bears on none of those that speak of finite histories."""
-    return mutant.part != DUTY or question.prop.pattern not in (*PATTERNS, STAYS_IN_RANGE)
+    return mutant.part != DUTY or question.prop.is_liveness
 
 
 def kill(
@@ -214,7 +216,7 @@ def kill(
     noticed.sort(key=lambda place: spoken[place].trace is None)
     for place in noticed:
         new = spoken[place]
-        if new.trace is None and not court.accepts(decider.system, prop, new.finding, decided.space):
+        if new.finding.evidence is not None and not court.accepts(decider.system, prop, new.finding, decided.space):
             undecided = True
             continue
         choice = everything.choices[place]

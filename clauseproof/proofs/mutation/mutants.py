@@ -30,9 +30,9 @@ from clauseproof.model.expressions import (
 from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
 from clauseproof.model.source import Origin, Span
 from clauseproof.model.system import MAY, Decision, Duty, Event, Term, TransitionSystem, Variable, alternatives
+from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.mutation.changes import DROP, RETARGET, SHIFT, Change, changes
 from clauseproof.proofs.mutation.wording import Terms, in_words, same_place
-from clauseproof.proofs.trace import spoken_value
 
 GUARD, EFFECT, TERM, DUTY, SWAP, FIRST = "guard", "effect", "term", "duty", "swap", "first state"
 MOST_CANDIDATES = 100_000

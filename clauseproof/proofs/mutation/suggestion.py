@@ -21,7 +21,8 @@ from clauseproof.proofs.mutation.difference import Difference
 from clauseproof.proofs.mutation.killing import UNDECIDED, by_choice
 from clauseproof.proofs.mutation.mutants import GUARD, TERM, Mutant
 from clauseproof.proofs.mutation.wording import Terms, in_words
-from clauseproof.proofs.statement import carry, read_statements
+from clauseproof.proofs.patterns import carry
+from clauseproof.proofs.statement import read_statements
 
 _BAR = "'"
 

@@ -29,7 +29,7 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.source import Span
 from clauseproof.model.system import Term, TransitionSystem
-from clauseproof.proofs.trace import spoken_value
+from clauseproof.model.wording import spoken_value
 
 _CHOICE, _IMPLIES, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _FACTOR = range(9)
 """How tightly the forms of the grammar bind, the loosest first (``clauseproof/model/grammar.lark``)."""
