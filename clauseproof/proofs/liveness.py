@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from clauseproof.model.expressions import Expression
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.components import Address, Arena, Move, decompose, shortest_fair_loop
+from clauseproof.proofs.components import Address, Arena, Decomposed, Move, decompose, shortest_fair_loop
 from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.fairness import FairDuty
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder
@@ -109,10 +109,26 @@ class Liveness:
                 lasso = Lasso(self.nodes[loop.states[0]], tuple(move.event for move in loop.moves))
                 lassos |= dict.fromkeys(_bits(members), lasso)
                 continue
+            found = self._with_few_duties(arena, found)
             for state, address in found.addresses.items():
                 states_here = standing.setdefault(address, {})
                 states_here[state] = states_here.get(state, 0) | members
         return Decomposition(lassos, self._regions(standing, 0, system))
+
+    @staticmethod
+    def _with_few_duties(arena: Arena, found: Decomposed) -> Decomposed:
+        """A ranking by duties none of which could be left out, later ones being left out first.
+
+        Which duties a proof rests on is told to people, so that it should name none for nothing.
+        """
+        for place in reversed(range((arena.weak | arena.strong).bit_length())):
+            fewer = replace(arena, weak=arena.weak & ~(1 << place), strong=arena.strong & ~(1 << place))
+            if fewer == arena:
+                continue
+            without = decompose(fewer)
+            if not without.fair:
+                arena, found = fewer, without
+        return found
 
     def _classes(self) -> list[int]:
         """Sets of choices (masks) that no mask of the graph tells apart: they share their verdict and its reasons."""
