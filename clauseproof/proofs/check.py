@@ -128,7 +128,9 @@ class _Settled:
     clauses: tuple[str, ...]
 
 
-def _settled(number: int, matter: Matter, certifier: Certifier) -> list[_Settled]:
+def _settled(
+    number: int, matter: Matter, certifier: Certifier, expected: Mapping[int, Expectation | None]
+) -> list[_Settled]:
     assert matter.decided is not None and matter.prop is not None
     settled: list[_Settled] = []
     for place, finding in enumerate(matter.decided.findings):
@@ -156,12 +158,18 @@ def _settled(number: int, matter: Matter, certifier: Certifier) -> list[_Settled
         )
         clauses = _clauses_read(matter.rulebook, finding)
         traces = dict(finding.traces)
-        if finding.verdict == "vacuous":
+        if finding.verdict == "vacuous" and _surprises(finding, expected):
             clauses, finding = _blocked(matter, finding, clauses)
         settled.append(
             _Settled(finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses)
         )
     return settled
+
+
+def _surprises(finding: Finding, expected: Mapping[int, Expectation | None]) -> bool:
+    """Whether somebody has to find out why the property is vacuous: it costs a solver, and nobody reads it else."""
+    rows = [row for bit, row in expected.items() if finding.mask >> bit & 1]
+    return any(row is None or not {"vacuous", "not proved"} & set(row.verdicts) for row in rows)
 
 
 def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tuple[tuple[str, ...], Finding]:
@@ -200,12 +208,12 @@ def _results_of(
         yield _result(matter, {}, None, "vacuous", expectation, "names", matter.missing, (), None, None)
         return
     space = matter.decided.space
-    settled = _settled(number, matter, certifier)
-    of_bit: dict[int, _Settled] = {
-        bit: one for one in settled for bit in range(len(space.choices)) if one.mask >> bit & 1
-    }
     expected: dict[int, Expectation | None] = {
         bit: _expectation(matter, choice, used) for bit, choice in enumerate(space.choices)
+    }
+    settled = _settled(number, matter, certifier, expected)
+    of_bit: dict[int, _Settled] = {
+        bit: one for one in settled for bit in range(len(space.choices)) if one.mask >> bit & 1
     }
     classes: dict[str, int] = {}
     for bit in range(len(space.choices)):

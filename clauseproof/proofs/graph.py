@@ -242,10 +242,12 @@ class GraphBuilder:
         """The steps from some nodes of a graph that :meth:`build` made: (node, event, node after, choices)."""
         assert graph.compiler is not None
         menu = self._menu(graph.compiler, graph.tracked)
-        moves = [self._move(event, graph.compiler, graph.tracked) for event in self.system.events]
+        moves: dict[int, _Move] = {}
         for node in nodes:
             for number, may in menu(node):
                 if enabled := may & graph.reached[node]:
+                    if number not in moves:
+                        moves[number] = self._move(self.system.events[number], graph.compiler, graph.tracked)
                     for after, under in _successors(node, enabled, moves[number]):
                         yield node, moves[number].event, after, under
 
