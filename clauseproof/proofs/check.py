@@ -344,9 +344,14 @@ def _write_certificates(found: Results, folder: Path, books: Mapping[str, Rulebo
     folder.mkdir(parents=True, exist_ok=True)
     results: list[Result] = []
     names: set[str] = set()
+    files: dict[int, str] = {}  # rows that rest on one proof share its file
     for result in found.results:
         if result.certificate is None:
             results.append(result)
+            continue
+        if id(result.certificate) in files:
+            known = files[id(result.certificate)]
+            results.append(replace(result, certificate=replace(result.certificate, file=known)))
             continue
         stem = result.id.replace("/", "--")
         name, number = f"{stem}{SUFFIX}", 1
@@ -354,6 +359,7 @@ def _write_certificates(found: Results, folder: Path, books: Mapping[str, Rulebo
             number += 1
             name = f"{stem}-{number}{SUFFIX}"
         names.add(name)
+        files[id(result.certificate)] = name
         proof = result.certificate.as_proof(result.title, result.id, result.method)
         text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -63,17 +63,17 @@ def decompose(arena: Arena) -> Decomposed:
 
 
 def _decompose(arena: Arena, states: frozenset[int], above: Address, found: Decomposed) -> None:
-    import networkx as nx
-
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(sorted(states))
-    graph.add_edges_from((s, move.target) for s in sorted(states) for move in arena.moves[s] if move.target in states)
-    condensed = nx.condensation(graph)
     levels: dict[int, int] = {}
-    for component in reversed(list(nx.topological_sort(condensed))):
-        levels[component] = max((levels[after] + 1 for after in condensed.successors(component)), default=0)
-    for component in sorted(condensed, key=lambda c: min(condensed.nodes[c]["members"])):
-        members = frozenset(condensed.nodes[component]["members"])
+    for component in strongly_connected(arena, states):
+        members = frozenset(component)
+        after = [
+            levels[move.target] + 1
+            for state in component
+            for move in arena.moves[state]
+            if move.target in states and move.target not in members
+        ]
+        level = max(after, default=0)
+        levels |= dict.fromkeys(component, level)
         inside = [move for state in members for move in arena.moves[state] if move.target in members]
         taken = somewhere = 0
         everywhere = -1
@@ -83,15 +83,58 @@ def _decompose(arena: Arena, states: frozenset[int], above: Address, found: Deco
             somewhere |= arena.open[state]
             everywhere &= arena.open[state]
         if neglected := arena.weak & everywhere & ~taken:
-            here = (*above, (levels[component], _lowest(neglected), False))
+            here = (*above, (level, _lowest(neglected), False))
             found.addresses |= dict.fromkeys(members, here)
         elif neglected := arena.strong & somewhere & ~taken:
             duty = _lowest(neglected)
-            here = (*above, (levels[component], duty, True))
+            here = (*above, (level, duty, True))
             found.addresses |= dict.fromkeys(members, here)
             _decompose(arena, frozenset(s for s in members if not arena.open[s] >> duty & 1), here, found)
         else:
             found.fair.append(members)
+
+
+def strongly_connected(arena: Arena, states: frozenset[int]) -> Iterator[list[int]]:
+    """The strongly connected components of some states, each after all that it leads to (Tarjan 1972).
+
+    A state that leads nowhere is one too.  Written out because a library costs more to import than all that it would do
+    here; the tests hold it against one.
+    """
+    found: dict[int, int] = {}
+    low: dict[int, int] = {}
+    on_stack: set[int] = set()
+    stack: list[int] = []
+    for root in sorted(states):
+        if root in found:
+            continue
+        ways = [(root, iter(arena.moves[root]))]
+        found[root] = low[root] = len(found)
+        stack.append(root)
+        on_stack.add(root)
+        while ways:
+            state, moves = ways[-1]
+            for move in moves:
+                target = move.target
+                if target not in states:
+                    continue
+                if target not in found:
+                    found[target] = low[target] = len(found)
+                    stack.append(target)
+                    on_stack.add(target)
+                    ways.append((target, iter(arena.moves[target])))
+                    break
+                if target in on_stack:
+                    low[state] = min(low[state], found[target])
+            else:
+                ways.pop()
+                if ways:
+                    low[ways[-1][0]] = min(low[ways[-1][0]], low[state])
+                if low[state] == found[state]:
+                    component: list[int] = []
+                    while not component or component[-1] != state:
+                        component.append(stack.pop())
+                    on_stack.difference_update(component)
+                    yield component
 
 
 def _lowest(bits: int) -> int:

@@ -121,19 +121,24 @@ class Ranking:
             after = self.positions.after_step(step, now)
             wrong = []
             for place, region in enumerate(regions):
-                lower = [self._inside(regions, earlier, after) for earlier in range(place)]
-                stays = [self._inside(regions, place, after)]
+                stays = [f"|then in {place}|"]
                 neglected = self.duties.neglected(region.duty, event, step, now)
                 if region.measure is None:
                     stays.append(neglected)
                 else:
                     before, then = region.measure(now), region.measure(after)
                     stays.append(any_of([f"(< {then} {before})", all_of([neglected, f"(= {then} {before})"])]))
-                fine = any_of([*lower, all_of(stays)])
-                wrong.append(all_of([self._inside(regions, place, now), negation(fine)]))
+                earlier = [f"|then in {lower}|" for lower in range(place)]
+                here_only = [*(f"(not |now in {lower}|)" for lower in range(place)), f"|now in {place}|"]
+                wrong.append(all_of([*here_only, negation(any_of([*earlier, all_of(stays)]))]))
+            named = "".join(
+                f"(define-fun |now in {place}| () Bool {region.formula(now)})\n"
+                f"(define-fun |then in {place}| () Bool {region.formula(after)})\n"
+                for place, region in enumerate(regions)
+            )
             yield Query(
                 f"{what}, step by {event}",
-                asserted(*here, step.guard, step.in_range, *within(after), any_of(wrong)),
+                named + asserted(*here, step.guard, step.in_range, *within(after), any_of(wrong)),
                 f"event '{event}' leads back in {what}",
             )
         for place, region in enumerate(regions):

@@ -196,7 +196,7 @@ class Proof:
         assert isinstance(self.argument, Sequence)
         boxes = []
         for place, one in enumerate(self.argument):
-            box = all_of(self.say.reading(name, [option]) for name, option in one["choice"].items())
+            box = all_of(self.say.reading(name, [option]) for name, option in sorted(one["choice"].items()))
             boxes.append(box)
             inside = all_of([self._holds(self.now), self.now[SCOPE] if self.scoped else "true"])
             yield Query(
