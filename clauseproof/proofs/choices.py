@@ -7,10 +7,12 @@ list of all combinations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import combinations, product
+from math import prod
 
+from clauseproof.diagnostics import fail
 from clauseproof.model.expressions import Expression, ReadingIs, conjunction, disjunction
 from clauseproof.model.system import Reading, TransitionSystem
 
@@ -18,6 +20,11 @@ Box = Mapping[str, tuple[str, ...]]
 """Reading to allowed options; a reading left out may have any.  A box is the set of choices that it allows."""
 
 MAX_CHOICES = 4096
+"""Beyond so many, nothing is asked for every choice at once."""
+FEW = 6
+"""Up to so many readings every order of asking is tried, so that no shorter partition is missed."""
+MAX_BOXES = 3_000
+"""Up to so many boxes all are tried, so that no shorter condition is missed."""
 
 
 class ChoiceSpace:
@@ -39,8 +46,19 @@ class ChoiceSpace:
 
     @staticmethod
     def of(system: TransitionSystem, *formulas: Expression) -> ChoiceSpace:
-        """The choices that can matter to a system and some formulas."""
+        """The choices that can matter to a system and some formulas.
+
+        Raises :class:`ClauseproofError` (CP013) where there are more than MAX_CHOICES.
+        """
         relevant = system.relevant_readings(*formulas)
+        size = prod(len(reading.names) for reading in system.readings if reading.name in relevant)
+        if size > MAX_CHOICES:
+            raise fail(
+                "CP013",
+                f"the readings of '{system.name}' can be chosen in {size:,} ways, and at most {MAX_CHOICES:,} can be "
+                "judged at once",
+                help="settle some of the readings in the text",
+            )
         return ChoiceSpace.over(reading for reading in system.readings if reading.name in relevant)
 
     @cached_property
@@ -81,12 +99,14 @@ class ChoiceSpace:
                 if inside & ~mask == 0:
                     return [(name, {})]
             best: list[tuple[str, dict[str, tuple[str, ...]]]] | None = None
-            for reading in free:
+            for reading in free if len(free) <= FEW else self._most_telling_first(inside, free, held):
+                if best is not None and len(free) > FEW:
+                    break
                 others = tuple(r for r in free if r is not reading)
                 parts: list[tuple[list[str], int, list[tuple[str, dict[str, tuple[str, ...]]]]]] = []
                 groups: dict[tuple[int, ...], list[str]] = {}
                 for option in reading.names:
-                    signature = self._signature(inside & self.where(reading.name, (option,)), reading, option, held)
+                    signature = self._signature(inside & self.where(reading.name, (option,)), held)
                     groups.setdefault(signature, []).append(option)
                 if len(groups) == 1:
                     continue
@@ -107,14 +127,24 @@ class ChoiceSpace:
         order = [r.name for r in self.readings]
         return [(name, {r: box[r] for r in order if r in box}) for name, box in leaves]
 
-    def _signature(self, part: int, reading: Reading, option: str, held: Mapping[str, int]) -> tuple[int, ...]:
-        """Which class each choice falls in, with ``reading`` projected out: equal for options that never differ."""
-        projected: dict[tuple[tuple[str, str], ...], int] = {}
-        for choice in self.members(part):
-            rest = tuple((r, o) for r, o in choice.items() if r != reading.name)
-            bit = self.choices.index(choice)
-            projected[rest] = next(i for i, mask in enumerate(held.values()) if mask >> bit & 1)
-        return tuple(projected[key] for key in sorted(projected))
+    def _signature(self, part: int, held: Mapping[str, int]) -> tuple[int, ...]:
+        """Which class each choice falls in, in their order.
+
+        All of them have one option of some reading: equal signatures are options of it that never differ.
+        """
+        classes = list(held.values())
+        return tuple(next(i for i, mask in enumerate(classes) if mask >> bit & 1) for bit in _bits(part))
+
+    def _most_telling_first(
+        self, inside: int, free: tuple[Reading, ...], held: Mapping[str, int]
+    ) -> tuple[Reading, ...]:
+        """Readings by how far they alone settle the class of a choice, where there are too many to try them all."""
+
+        def mixed(reading: Reading) -> int:
+            parts = [inside & self.where(reading.name, (option,)) for option in reading.names]
+            return sum(min((part & ~mask).bit_count() for mask in held.values()) for part in parts)
+
+        return tuple(sorted(free, key=mixed))
 
     def minimal(self, mask: int) -> list[dict[str, tuple[str, ...]]]:
         """A set of choices as a minimal list of maximal boxes (prime implicants, then a greedy cover).
@@ -128,6 +158,8 @@ class ChoiceSpace:
     def _cover(self, mask: int) -> list[dict[str, tuple[str, ...]]]:
         if mask == 0:
             return []
+        if prod(2 ** len(reading.names) - 1 for reading in self.readings) > MAX_BOXES:
+            return self._grown(mask)
         primes: list[tuple[int, dict[str, tuple[str, ...]]]] = []
         for size in range(len(self.readings) + 1):
             for chosen in combinations(self.readings, size):
@@ -146,6 +178,32 @@ class ChoiceSpace:
             left &= ~best[0]
         return cover
 
+    def _grown(self, mask: int) -> list[dict[str, tuple[str, ...]]]:
+        """A cover for more readings than all boxes can be tried for: single choices grown as far as they go.
+
+        Each box is maximal and none is superfluous; that there are no fewer is not promised (the steps *expand* and
+        *irredundant* of Brayton et al., Espresso, 1984).
+        """
+        boxes: list[tuple[int, dict[str, tuple[str, ...]]]] = []
+        left = mask
+        while left:
+            choice = self.choices[(left & -left).bit_length() - 1]
+            box: dict[str, tuple[str, ...]] = {name: (option,) for name, option in choice.items()}
+            for reading in self.readings:
+                for option in reading.names:
+                    wider = box | {reading.name: tuple(o for o in reading.names if o in (*box[reading.name], option))}
+                    if self.box(wider) & ~mask == 0:
+                        box = wider
+            boxes.append((self.box(box), {r.name: box[r.name] for r in self.readings if box[r.name] != r.names}))
+            left &= ~boxes[-1][0]
+        for place in reversed(range(len(boxes))):
+            others = 0
+            for number, (held, _) in enumerate(boxes):
+                others |= held if number != place else 0
+            if boxes[place][0] & ~others == 0:
+                del boxes[place]
+        return [box for _, box in boxes]
+
     def condition(self, mask: int) -> Expression:
         """A set of choices as a formula over readings."""
         return disjunction(
@@ -162,6 +220,12 @@ def _proper_subsets(options: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Every non-empty proper subset of the options, larger ones first."""
     sizes = range(len(options) - 1, 0, -1)
     return [subset for size in sizes for subset in combinations(options, size)]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
 
 
 def spoken(box: Box) -> str:

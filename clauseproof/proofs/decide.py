@@ -7,7 +7,7 @@ the clock is a last resort.  Nothing here is a verdict yet: a proof still has to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from clauseproof.model.expressions import (
     Value,
     variables_read,
 )
+from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
@@ -31,7 +32,7 @@ from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
-from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay_violation
+from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
 from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts, witness
 
 FIRST_LOOK = 600
@@ -197,7 +198,7 @@ class Question:
         """An invariant for the choices of a mask; ``complete`` says that the exact graph shows no violation."""
         evidence = self._localise(self.goal, mask)
         if evidence is None and not complete:
-            evidence = self._equalities(mask)
+            evidence = self._equalities(self.goal, mask)
         if evidence is None and complete:
             assert self.exact is not None
             evidence = self.graph_evidence(self.exact, mask, "holds")
@@ -215,9 +216,9 @@ class Question:
             return None
         return Evidence("holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked)
 
-    def _equalities(self, mask: int) -> Evidence | None:
+    def _equalities(self, goal: Expression, mask: int) -> Evidence | None:
         """An invariant of control states with linear equalities of the unbounded counters there."""
-        karr = Karr(self.sliced, self.goal)
+        karr = Karr(self.sliced, goal)
         try:
             invariant = karr.prove(self.space, mask)
         except NotEnumerable as error:
@@ -365,18 +366,58 @@ class Question:
             if not empty:
                 result.append(finding)
                 continue
-            evidence = self._localise(Not(premise), empty)
-            if evidence is None and complete and self.exact is not None:
-                evidence = self.graph_evidence(self.exact, empty, "vacuous")
-            if evidence is None:
-                self.remarks.append("it is not known whether anything that it speaks of ever happens")
-                result.append(finding)
-                continue
-            reason = "nothing that it speaks of ever happens"
-            result.append(Finding("vacuous", empty, replace(evidence, claim="vacuous"), {}, evidence.method, reason))
-            if finding.mask & reached:
-                result.append(replace(finding, mask=finding.mask & reached))
+            evidence, spoken_of, reason = self._emptiness(premise, empty, complete)
+            if evidence is not None:
+                said = "nothing that it speaks of ever happens"
+                vacuous = replace(evidence, claim="vacuous")
+                result.append(Finding("vacuous", empty & ~spoken_of, vacuous, {}, evidence.method, said))
+            elif empty & ~spoken_of:
+                said = f"it holds, but it is not known whether anything that it speaks of ever happens: {reason}"
+                result.append(Finding("undecided", empty & ~spoken_of, None, {}, finding.method, said))
+            if left := finding.mask & ~(empty & ~spoken_of):
+                result.append(replace(finding, mask=left))
         return result
+
+    def _emptiness(self, premise: Expression, mask: int, complete: bool) -> tuple[Evidence | None, int, str]:
+        """Whether a premise never holds under the choices of a mask: a proof for those under which it does not.
+
+        Returns the proof, the choices under which a history shows that it does hold, and, where neither is known for
+        the rest, why not.
+        """
+        evidence = self._localise(Not(premise), mask)
+        if evidence is None and complete and self.exact is not None:
+            evidence = self.graph_evidence(self.exact, mask, "vacuous")
+        if evidence is None:
+            evidence = self._equalities(Not(premise), mask)
+        shown = 0
+        while evidence is None and self.decider.engine != "graph":
+            outcome = self._portfolio(Reachability(self.sliced, Not(premise), self.space.condition(mask & ~shown)))
+            match outcome:
+                case Proved(engine, bound, invariant):
+                    evidence = Evidence("vacuous", engine, bound, None, invariant)
+                case Refuted(engine, _, _, first, events):
+                    more = self._reaches(premise, mask & ~shown, first, events)
+                    if not more:
+                        raise DoesNotReplay(f"{engine} found a history that is none")
+                    shown |= more
+                case Unknown(_, _, why):
+                    return None, shown, why
+            if not mask & ~shown:
+                return None, shown, ""
+        return evidence, shown, "" if evidence is not None else "the control graph cannot tell"
+
+    def _reaches(self, premise: Expression, mask: int, first: Mapping[str, Value], events: Sequence[str]) -> int:
+        """The choices of a mask under which a history leads to a state in which a premise holds."""
+        found = 0
+        for bit, choice in enumerate(self.space.choices):
+            if mask >> bit & 1:
+                try:
+                    trace = replay(self.whole, choice, first, list(events), self.steps)
+                except DoesNotReplay:
+                    continue
+                if Interpreter(self.whole.system, choice).holds(premise, trace.states[-1]):
+                    found |= 1 << bit
+        return found
 
     def _with_witness(self, finding: Finding) -> Finding:
         if finding.verdict != "proved" or finding.evidence is None or self.exact is None:
