@@ -20,8 +20,8 @@ from typing import TypeAlias, assert_never
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.nodes import Scalar
 from clauseproof.model.source import Span
+from clauseproof.simulation.numbers import NUMBER, number
 from clauseproof.simulation.philox import ONE
-from clauseproof.simulation.quantities import NUMBER, number
 
 MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 """Units of time on the clock, in minutes."""
@@ -94,6 +94,35 @@ class Law:
     def in_working_days(self) -> bool:
         return self.unit == "working day"
 
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """Every duration that is written in it: the ends, the mode, the mean, the deciles, the values."""
+        match self.shape:
+            case Fixed(value):
+                return (value,)
+            case WholeUniform(low, high):
+                return Fraction(low), Fraction(high)
+            case Uniform(least, most):
+                return least, most
+            case Triangular(least, mode, most):
+                return least, mode, most
+            case Exponential(mean):
+                return (mean,)
+            case LogNormal(median, p90):
+                return median, p90
+            case OneOf(weights):
+                return tuple(Fraction(value) for value, _ in weights)
+            case _:
+                assert_never(self.shape)
+
+    @property
+    def units(self) -> dict[str, Fraction]:
+        """Units that its range may have, each with what turns it into the unit of the law."""
+        if self.in_working_days:
+            return {"working days": Fraction(1)}
+        own = {f"{self.unit}s": Fraction(1)}
+        return own | {f"{unit}s": Fraction(minutes, MINUTES[self.unit]) for unit, minutes in MINUTES.items()}
+
 
 @dataclass(frozen=True)
 class QuantileTable:
@@ -130,7 +159,7 @@ _UNITS = {f"{unit}{plural}": unit for unit in (*MINUTES, "working day") for plur
 _FIXED = re.compile(rf"^(?P<value>{NUMBER})\s*(?P<unit>[A-Za-z ]*)$")
 _CALL = re.compile(r"^(?P<law>[A-Za-z ]+?)\s*\((?P<arguments>[^()]*)\)\s*(?P<unit>[A-Za-z ]*)$")
 _ARGUMENT = re.compile(rf"^(?P<word>[a-z][a-z0-9]*\s+)?(?P<value>{NUMBER})\s*(?P<unit>[A-Za-z ]*)$")
-_WEIGHTED = re.compile(rf"^(?P<value>\d+)\s*:\s*(?P<weight>{NUMBER})\s*%?$")
+_WEIGHTED = re.compile(rf"^(?P<value>[0-9]+)\s*:\s*(?P<weight>{NUMBER})\s*%?$")
 
 LAWS: dict[str, tuple[str, ...]] = {
     "whole uniform": ("", ""),
@@ -150,7 +179,7 @@ def parse_law(scalar: Scalar, what: str) -> Law:
     text, at = " ".join(scalar.text.split()), scalar.at
     fixed = _FIXED.match(text)
     if fixed:
-        return Law(text, Fixed(number(fixed["value"])), _unit(fixed["unit"].strip(), text, what, at), at)
+        return Law(text, Fixed(number(fixed["value"], at)), _unit(fixed["unit"].strip(), text, what, at), at)
     call = _CALL.match(text)
     if not call:
         raise fail(
@@ -175,7 +204,7 @@ def parse_law(scalar: Scalar, what: str) -> Law:
         if inner and unit and inner != unit:
             raise fail("CP050", f"'{text}' names two units, '{inner}' and '{unit}'", at)
         unit = unit or inner
-        values.append(number(match["value"]))
+        values.append(number(match["value"], at))
     if len(arguments) != len(words):
         raise fail("CP050", f"'{name}' takes {len(words)} numbers, not {len(arguments)}", at, help=_usage(name))
     if values != sorted(values):
@@ -224,14 +253,15 @@ def _one_of(arguments: list[str], at: Span) -> OneOf:
     weights: dict[int, Fraction] = {}
     for argument in arguments:
         match = _WEIGHTED.match(argument)
-        if not match or int(match["value"]) in weights:
+        value = int(number(match["value"], at)) if match else -1
+        if not match or value in weights:
             raise fail(
                 "CP050",
                 f"'{argument}' is no value with its weight",
                 at,
                 help="for example 'one of (5: 60, 10: 40) days'",
             )
-        weights[int(match["value"])] = number(match["weight"])
+        weights[value] = number(match["weight"], at)
     if sum(weights.values()) <= 0:
         raise fail("CP050", "the weights add up to nothing", at)
     return OneOf(tuple(sorted(weights.items())))

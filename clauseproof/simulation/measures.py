@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.nodes import Node, Scalar, as_list, as_mapping, as_scalar, only_keys
-from clauseproof.simulation.quantities import Provenance, Quantity, read_provenance
+from clauseproof.simulation.quantities import Provenance, Quantity
 from clauseproof.simulation.scenario import Cases, Cost, Kind, Output, Per
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_outputs(node: Node | None, reader: Reader) -> tuple[Output, ...]:
                     name.at,
                 )
             if late is not None:
-                own = read_provenance(mapping, reader.problems, Provenance(source="a choice of what to report"))
+                own = reader.where_from(mapping, Provenance(source="a choice of what to report"))
                 after = reader.quantity(late, f"{name.text}: after", ("days",), own)
             return Output(name, kind, of, after)
 
@@ -64,7 +64,7 @@ def read_costs(node: Node | None, reader: Reader) -> tuple[Cost, ...]:
             mapping = as_mapping(entry, f"'{name.text}'")
             allowed = (*pers, "amount", "effort", "source", "assumption", "owner")
             only_keys(mapping, "a cost", allowed, reader.problems)
-            where_from = read_provenance(mapping, reader.problems)
+            where_from = reader.where_from(mapping)
             given = [key.text for key, _ in mapping if key.text in pers]
             amount = mapping.get("amount")
             if len(given) != 1 or amount is None:

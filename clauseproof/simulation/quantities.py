@@ -1,7 +1,7 @@
 """Numbers as an analyst writes them: a value, a unit, and where it comes from.
 
 No number enters a simulation without all three.  A number has a ``source:``, or it is an ``assumption:`` with
-a range (``LOW..HIGH``) and an ``owner:`` who answers for it.
+a range (``LOW..HIGH``) in its own unit that holds it, and an ``owner:`` who answers for it.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from typing import Any
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_scalar
 from clauseproof.model.source import Span
+from clauseproof.simulation.assumptions import Range, parse_ranges
+from clauseproof.simulation.numbers import NUMBER, number, shortened
 
-NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_RANGE = re.compile(rf"{NUMBER}\s*%?\s*\.\.\s*{NUMBER}")
 _QUANTITY = re.compile(rf"^(?P<low>{NUMBER})(?:\s*\.\.\s*(?P<high>{NUMBER}))?\s*(?P<unit>.*)$")
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a number comes from: ``source``, or ``assumption`` (its range, as written) and ``owner``."""
+    """Where a number comes from: ``source``, or ``assumption`` (as written, with its ``ranges``) and ``owner``."""
 
     source: str = ""
     assumption: str = ""
     owner: str = ""
+    ranges: tuple[Range, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -73,11 +74,6 @@ class Quantity:
         return int(self.low)
 
 
-def number(text: str) -> Fraction:
-    """``1,200.5`` as an exact number."""
-    return Fraction(text.replace(",", ""))
-
-
 def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: str = "") -> Quantity:
     """``8 items``, ``5000..45000 GBP``.
 
@@ -88,7 +84,7 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
     match = _QUANTITY.match(scalar.text.strip())
     if not match:
         example = f"like '8 {units[0]}'" if units else "like '8'"
-        raise fail("CP050", f"{what} is a number with its unit, {example}, not '{scalar.text}'", scalar.at)
+        raise fail("CP050", f"{what} is a number with its unit, {example}, not '{shortened(scalar.text)}'", scalar.at)
     unit = match["unit"].strip() or implied
     if not unit:
         raise fail(
@@ -104,7 +100,7 @@ def parse_quantity(scalar: Scalar, what: str, units: tuple[str, ...], implied: s
             scalar.at,
             help=did_you_mean(unit, units) or f"use {units[0]}",
         )
-    low, high = number(match["low"]), number(match["high"] or match["low"])
+    low, high = (number(match[end] or match["low"], scalar.at) for end in ("low", "high"))
     if low > high:
         raise fail("CP050", f"{what} runs from {match['low']} down to {match['high']}", scalar.at)
     if units and unit not in units:
@@ -124,23 +120,11 @@ def read_provenance(mapping: Mapping, problems: Collector, inherited: Provenance
                 help="add `assumption: LOW..HIGH unit`",
             )
         return inherited
-    said: dict[str, str] = {}
-    for key, node in (("source", source), ("owner", owner)):
-        if node is not None:
-            try:
-                said[key] = as_scalar(node, f"'{key}'").text
-            except ClauseproofError as error:
-                problems.take(error)
+    said = {
+        key: _words(node, key, problems) for key, node in (("source", source), ("owner", owner)) if node is not None
+    }
     if assumption is None:
-        return Provenance(said.get("source", ""), "", said.get("owner", ""))
-    text = _assumption_text(assumption, problems)
-    if text is not None and not _RANGE.search(text):
-        problems.error(
-            "CP051",
-            "an assumption says how far the number could lie off: it has no range",
-            assumption.at,
-            help="write `assumption: LOW..HIGH unit`, with a word on why if you like",
-        )
+        return Provenance(said["source"], "", said.get("owner", ""))
     if owner is None:
         problems.error(
             "CP051",
@@ -148,15 +132,36 @@ def read_provenance(mapping: Mapping, problems: Collector, inherited: Provenance
             mapping.key("assumption").at,
             help="add `owner: analyst`, or a name",
         )
-    return Provenance(said.get("source", ""), text or "unreadable", said.get("owner", ""))
+    text, ranges = _assumption(assumption, problems)
+    return Provenance(said.get("source", ""), text or "unreadable", said.get("owner", ""), ranges)
 
 
-def _assumption_text(node: Node, problems: Collector) -> str | None:
-    """A range as text; a map of names to ranges joined into one line."""
+def _words(node: Node, key: str, problems: Collector) -> str:
+    """What stands after ``source:`` or ``owner:``, which must be something."""
     try:
-        if isinstance(node, Mapping):
-            return "; ".join(f"{key.text}: {as_scalar(value, 'a range').text}" for key, value in node)
-        return as_scalar(node, "'assumption'").text
+        scalar = as_scalar(node, f"'{key}'")
     except ClauseproofError as error:
         problems.take(error)
-        return None
+        return ""
+    if not scalar.text.strip():
+        problems.error(
+            "CP051",
+            f"the {key} is empty",
+            scalar.at,
+            help="name a page or a paper" if key == "source" else "name who answers for the assumption",
+        )
+    return scalar.text
+
+
+def _assumption(node: Node, problems: Collector) -> tuple[str, tuple[Range, ...]]:
+    """An assumption as text, a map of names to ranges joined into one line; and its ranges."""
+    parts: list[str] = []
+    ranges: list[Range] = []
+    for name, value in [(key.text, value) for key, value in node] if isinstance(node, Mapping) else [("", node)]:
+        try:
+            scalar = as_scalar(value, "a range" if name else "'assumption'")
+            parts.append(f"{name}: {scalar.text}" if name else scalar.text)
+            ranges.extend(parse_ranges(scalar, name, problems))
+        except ClauseproofError as error:
+            problems.take(error)
+    return "; ".join(parts), tuple(ranges)

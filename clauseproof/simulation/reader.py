@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import ParamSpec, TypeVar
 
 from clauseproof.diagnostics import ClauseproofError, Collector
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_scalar, only_keys
+from clauseproof.model.source import Span
+from clauseproof.simulation.assumptions import Range, ranges_for
 from clauseproof.simulation.durations import Law, parse_law
 from clauseproof.simulation.quantities import Input, Provenance, Quantity, parse_quantity, read_provenance
 from clauseproof.simulation.scenario import Varying
@@ -18,12 +22,21 @@ T = TypeVar("T")
 SAYS_WHERE_FROM = ("source", "assumption", "owner")
 
 
+def _first(ranges: tuple[Range, ...]) -> tuple[Span | None, ...]:
+    return (ranges[0].at,) if ranges else ()
+
+
 @dataclass
 class Reader:
-    """Gathers complaints and inputs while a scenario is read."""
+    """Gathers complaints and inputs while a scenario is read, and the ranges of its assumptions.
+
+    ``held`` are the ranges that some number was held to, by identity: two entries may say the same words.
+    """
 
     problems: Collector = field(default_factory=Collector)
     inputs: list[Input] = field(default_factory=list)
+    ranges: list[Range] = field(default_factory=list)
+    held: set[int] = field(default_factory=set)
 
     def attempt(self, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
         """What ``read`` returns, or None after noting its complaint."""
@@ -32,6 +45,13 @@ class Reader:
         except ClauseproofError as error:
             self.problems.take(error)
             return None
+
+    def where_from(self, mapping: Mapping, inherited: Provenance | None = None) -> Provenance | None:
+        """The provenance of an entry, else the one it inherits."""
+        found = read_provenance(mapping, self.problems, inherited)
+        if found is not None and found is not inherited:
+            self.ranges.extend(found.ranges)
+        return found
 
     def note(self, name: str, scalar: Scalar, value: str, unit: str, where_from: Provenance | None) -> None:
         """List a number among the inputs, or complain that nobody answers for it."""
@@ -45,13 +65,71 @@ class Reader:
         else:
             self.inputs.append(Input(name, value, unit, where_from, scalar.at))
 
+    def hold(
+        self,
+        name: str,
+        scalar: Scalar,
+        numbers: tuple[Fraction, ...],
+        units: Table[str, Fraction],
+        where_from: Provenance | None,
+    ) -> None:
+        """Hold the numbers written in ``scalar`` to the assumption's ranges in their unit (CP051).
+
+        ``units`` as in :meth:`Range.factor`.  With a source besides, a range in their unit may be missing.
+        """
+        if where_from is None or not where_from.ranges:
+            return
+        fitting = self._fitting(name, units, where_from)
+        if not fitting and not where_from.source:
+            unit = next((unit for unit in units if unit), "")
+            self.problems.error(
+                "CP051",
+                f"'{scalar.text}' ({name}) rests on an assumption that has no range in its unit",
+                scalar.at,
+                *_first(where_from.ranges),
+                help=f"add LOW..HIGH{f' {unit}' if unit else ''} to the assumption, or give it a provenance of its own",
+            )
+        elif fitting and not all(any(one.low * f <= n <= one.high * f for one, f in fitting) for n in numbers):
+            self.problems.error(
+                "CP051",
+                f"'{scalar.text}' ({name}) lies outside its range, {' or '.join(one.text for one, _ in fitting)}",
+                scalar.at,
+                *_first(tuple(one for one, _ in fitting)),
+            )
+
+    def _fitting(
+        self, name: str, units: Table[str, Fraction], where_from: Provenance | None
+    ) -> list[tuple[Range, Fraction]]:
+        """The ranges that speak of a number, with what turns them into its unit; they are not idle."""
+        found = []
+        for one in ranges_for(where_from.ranges if where_from else (), name.rpartition(": ")[2]):
+            factor = one.factor(units)
+            if factor is not None:
+                found.append((one, factor))
+                self.held.add(id(one))
+        return found
+
+    def settle(self) -> None:
+        """Complain of ranges that speak of no number, once all else is in order."""
+        if self.problems.found:
+            return
+        for one in self.ranges:
+            if id(one) not in self.held:
+                called = f" called '{one.name}'" if one.name else ""
+                self.problems.error(
+                    "CP051",
+                    f"the range '{one.text}' speaks of no number{called} here",
+                    one.at,
+                    help="a range has the unit of a number beside it; in a map, also its name",
+                )
+
     def unwrap(self, node: Node, inherited: Provenance | None) -> tuple[Node, Provenance | None]:
         """A number may stand alone, or as ``{value: …, source: …}`` with a provenance of its own."""
         if isinstance(node, Mapping) and node.get("value") is not None:
             only_keys(node, "a number", ("value", *SAYS_WHERE_FROM), self.problems)
             value = node.get("value")
             assert value is not None
-            return value, read_provenance(node, self.problems, inherited)
+            return value, self.where_from(node, inherited)
         return node, inherited
 
     def quantity(
@@ -65,6 +143,10 @@ class Reader:
             quantity = parse_quantity(scalar, name, units, implied)
             shown = scalar.text.removesuffix(quantity.unit).strip()
             self.note(name, scalar, shown, quantity.unit, own)
+            unwritten = (*units, "") if scalar.text.strip()[-1].isdigit() else ()
+            suited = {unit: Fraction(1) for unit in (quantity.unit, *unwritten)}
+            self.hold(name, scalar, (quantity.low, quantity.high), suited, own)
+            self._fitting(name, suited, where_from)
             return quantity
 
         return self.attempt(read)
@@ -77,6 +159,8 @@ class Reader:
             scalar = as_scalar(value, name)
             law = parse_law(scalar, name)
             self.note(name, scalar, law.text, law.unit + "s", own)
+            self.hold(name, scalar, law.numbers, law.units, own)
+            self._fitting(name, law.units, where_from)
             return law
 
         return self.attempt(read)

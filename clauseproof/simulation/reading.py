@@ -102,6 +102,7 @@ def read_blocks(blocks: list[Text], title: str, path: str) -> Scenario:
     cases = read_cases(sections.get("cases"), reader)
     check_references(outputs, costs, cases, reader)
     replications, seed = _experiment(sections.get("experiment"), reader)
+    reader.settle()
     reader.problems.raise_if_any()
     assert parties is not None and tick is not None and horizon is not None
     start, until, to_completion = horizon

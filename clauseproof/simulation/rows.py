@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import fail
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_mapping, as_scalar
-from clauseproof.simulation.quantities import NUMBER, Provenance, number, read_provenance
+from clauseproof.simulation.numbers import NUMBER, number, shortened
+from clauseproof.simulation.quantities import Provenance
 from clauseproof.simulation.scenario import DecisionRow, Handling, Row
 
 if TYPE_CHECKING:
     from clauseproof.simulation.reader import Reader
 
 _WEIGHT = re.compile(rf"^(?P<value>{NUMBER})\s*(?P<percent>%?)$")
-_VISIT = re.compile(r"^visit ([1-9]\d*)$")
-_AS = re.compile(r"^as (?P<row>visit [1-9]\d*)$")
+_VISIT = re.compile(r"^visit ([1-9][0-9]{0,3})$")
+_AS = re.compile(r"^as (?P<row>visit [1-9][0-9]{0,3})$")
+_PLAIN = {"": Fraction(1)}
+_PER_CENT = {"%": Fraction(1, 100), "per cent": Fraction(1, 100)}
 HANDLING_KEYS = ("takes", "uses", "at", "calendar", "minutes", "source", "assumption", "owner")
 
 
 def read_weights(
-    mapping: Mapping, what: str, where_from: Provenance | None, reader: Reader, skip: tuple[str, ...] = ()
+    mapping: Mapping, what: str, where_from: Provenance | None, reader: Reader, rest: bool = False
 ) -> tuple[tuple[Scalar, Fraction], ...]:
-    """Names with weights (plain numbers, or per cent), listed among the inputs as one row."""
+    """Names with weights (plain numbers, or per cent), listed among the inputs as one row.
+
+    ``rest`` says that others share what is left, so that the weights are probabilities.
+    """
     found: list[tuple[Scalar, Fraction]] = []
     for key, node in mapping:
-        if key.text in ("source", "assumption", "owner", *skip):
+        if key.text in ("source", "assumption", "owner", "rest"):
             continue
         weight = reader.attempt(_weight, node, key.text)
         if weight is not None:
@@ -34,7 +40,10 @@ def read_weights(
             if where_from is not None:
                 scalar = as_scalar(node, "a weight")
                 shown, unit = scalar.text.rstrip("% "), "per cent" if "%" in scalar.text else "weight"
-                reader.note(f"{what}: {key.text}", scalar, shown, unit, where_from)
+                name = f"{what}: {key.text}"
+                reader.note(name, scalar, shown, unit, where_from)
+                units = _PER_CENT if unit == "per cent" else {**_PLAIN, **_PER_CENT} if rest else _PLAIN
+                reader.hold(name, scalar, (weight,), units, where_from)
     if found and where_from is None:
         first = as_scalar(mapping.entries[0][1], "a weight") if mapping.entries else None
         if first is not None:
@@ -46,8 +55,9 @@ def _weight(node: Node, name: str) -> Fraction:
     scalar = as_scalar(node, f"the weight of '{name}'")
     match = _WEIGHT.match(scalar.text.strip())
     if not match:
-        raise fail("CP050", f"the weight of '{name}' is a number or per cent, not '{scalar.text}'", scalar.at)
-    return number(match["value"]) / (100 if match["percent"] else 1)
+        given = shortened(scalar.text)
+        raise fail("CP050", f"the weight of '{name}' is a number or per cent, not '{given}'", scalar.at)
+    return number(match["value"], scalar.at) / (100 if match["percent"] else 1)
 
 
 def read_decision(
@@ -104,7 +114,7 @@ def read_decision(
 
 def _row(name: Scalar, key: Scalar, node: Node, where_from: Provenance | None, reader: Reader) -> Row:
     mapping = as_mapping(node, f"'{key.text}'")
-    own = read_provenance(mapping, reader.problems, where_from)
+    own = reader.where_from(mapping, where_from)
     rest = ""
     given = mapping.get("rest")
     if given is not None:
@@ -113,7 +123,7 @@ def _row(name: Scalar, key: Scalar, node: Node, where_from: Provenance | None, r
         if not match:
             raise fail("CP050", f"'rest' says 'as visit 1', not '{scalar.text}'", scalar.at)
         rest = match["row"]
-    weights = read_weights(mapping, f"{name.text}, {key.text}", own, reader, ("rest",))
+    weights = read_weights(mapping, f"{name.text}, {key.text}", own, reader, bool(rest))
     total = sum((weight for _, weight in weights), Fraction(0))
     if rest and total > 1:
         raise fail(

@@ -13,7 +13,7 @@ from clauseproof.simulation.calendars import (
     MeetingSpec,
     parse_weekdays,
 )
-from clauseproof.simulation.quantities import Provenance, read_provenance
+from clauseproof.simulation.quantities import Provenance
 from clauseproof.simulation.reader import SAYS_WHERE_FROM, Reader
 from clauseproof.simulation.rows import read_decision, read_weights
 from clauseproof.simulation.scenario import ORDERS, Attribute, Body, DecisionRow, Handling, Parties, Pool
@@ -55,7 +55,7 @@ def read_calendar(name: Scalar, mapping: Mapping, reader: Reader) -> CalendarSpe
 def read_parties(node: Node, reader: Reader) -> Parties:
     mapping = as_mapping(node, "'parties'")
     only_keys(mapping, "'parties'", ("count", "arrive", "attributes", *SAYS_WHERE_FROM), reader.problems)
-    where_from = read_provenance(mapping, reader.problems)
+    where_from = reader.where_from(mapping)
     count, arrive = mapping.get("count"), mapping.get("arrive")
     if count is None or arrive is None:
         raise fail("CP050", "'parties' says how many there are and how they arrive", mapping.at, help="count, arrive")
@@ -69,13 +69,13 @@ def read_parties(node: Node, reader: Reader) -> Parties:
             arriving.at,
             help='gaps: "exponential(mean 14 days)"',
         )
-    law = reader.law(gaps, "gap between arrivals", read_provenance(arriving, reader.problems, where_from))
+    law = reader.law(gaps, "gap between arrivals", reader.where_from(arriving, where_from))
     number = reader.whole(count, "number of parties", ("parties",), where_from, implied="parties")
     attributes: list[Attribute] = []
     drawn = mapping.get("attributes")
     for name, value in as_mapping(drawn, "'attributes'") if drawn is not None else ():
         inner = as_mapping(value, f"'{name.text}'")
-        own = read_provenance(inner, reader.problems, where_from)
+        own = reader.where_from(inner, where_from)
         attributes.append(Attribute(name, read_weights(inner, f"attribute {name.text}", own, reader)))
     if law is not None and law.in_working_days:
         raise fail("CP050", "gaps between arrivals are on the clock, not in working days", gaps.at)
@@ -90,7 +90,7 @@ def read_parties(node: Node, reader: Reader) -> Parties:
 def read_body(name: Scalar, mapping: Mapping, reader: Reader) -> Body | None:
     keys = ("meets", "calendar", "on holiday", "agenda", "papers", "order", *SAYS_WHERE_FROM)
     only_keys(mapping, f"the body '{name.text}'", keys, reader.problems)
-    where_from = read_provenance(mapping, reader.problems)
+    where_from = reader.where_from(mapping)
     meets, agenda, papers = (mapping.get(key) for key in ("meets", "agenda", "papers"))
     if meets is None or agenda is None or papers is None:
         missing = [key for key in ("meets", "agenda", "papers") if mapping.get(key) is None]
@@ -131,7 +131,7 @@ def _papers_unit(node: Node) -> str:
 
 def read_pool(name: Scalar, mapping: Mapping, reader: Reader) -> Pool | None:
     only_keys(mapping, f"the pool '{name.text}'", ("size", *SAYS_WHERE_FROM), reader.problems)
-    where_from = read_provenance(mapping, reader.problems)
+    where_from = reader.where_from(mapping)
     node = mapping.get("size")
     if node is None:
         raise fail("CP050", f"the pool '{name.text}' has no size", name.at)
@@ -165,9 +165,9 @@ def read_handling(name: Scalar, mapping: Mapping, where_from: Provenance | None,
 def read_event(name: Scalar, mapping: Mapping, reader: Reader) -> Handling:
     keys = ("takes", "uses", "at", "calendar", "minutes", *SAYS_WHERE_FROM)
     only_keys(mapping, f"the event '{name.text}'", keys, reader.problems)
-    return read_handling(name, mapping, read_provenance(mapping, reader.problems), reader)
+    return read_handling(name, mapping, reader.where_from(mapping), reader)
 
 
 def read_decision_row(name: Scalar, mapping: Mapping, reader: Reader) -> DecisionRow | None:
-    where_from = read_provenance(mapping, reader.problems)
+    where_from = reader.where_from(mapping)
     return read_decision(read_handling(name, mapping, where_from, reader), mapping, where_from, reader)

@@ -16,7 +16,7 @@ horizon: {from: 2020-01-01, until: 2021-01-01}
 calendars: {england: {weekdays: MO-FR, holidays: England}}
 parties: {count: 10, arrive: {gaps: 1 day}, source: here}
 bodies:
-  Board: {meets: FREQ=WEEKLY, agenda: 8 items, papers: 0, assumption: 4..12 items, owner: me}
+  Board: {meets: FREQ=WEEKLY, agenda: 8 items, papers: 0, assumption: '4..12 items, 0..5 working days', owner: me}
 pools:
   desk: {size: 3, source: here}
 events:
@@ -82,7 +82,7 @@ def test_every_number_is_listed_with_its_unit_and_provenance() -> None:
     inputs = {one.name: one for one in scenario_of(GOOD).inputs}
     assert (inputs["Board: agenda"].value, inputs["Board: agenda"].unit) == ("8", "items")
     assert inputs["Board: agenda"].provenance.kind == "assumption"
-    assert inputs["Board: agenda"].as_json()["range"] == "4..12 items"
+    assert inputs["Board: agenda"].as_json()["range"] == "4..12 items, 0..5 working days"
     assert inputs["file: takes"].provenance.source == "here"
     assert inputs["ruling, visit 1: allow"].value == "3"
     assert all(one.at is not None for one in inputs.values())
@@ -95,7 +95,7 @@ def test_every_number_is_listed_with_its_unit_and_provenance() -> None:
         ("arrive: {gaps: 1 day}, source: here", "arrive: {gaps: 1 day}", 4, "1 day"),
         ("size: 3, source: here", "size: 3", 8, "3"),
         ("takes: 5 working days, source: here", "takes: 5 working days", 10, "5 working days"),
-        ("papers: 0, assumption: 4..12 items, owner: me", "papers: 0", 6, "FREQ=WEEKLY"),
+        ("papers: 0, assumption: '4..12 items, 0..5 working days', owner: me", "papers: 0", 6, "FREQ=WEEKLY"),
         ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP", 15, "5..9 GBP"),
     ],
 )
@@ -124,10 +124,71 @@ def test_a_number_without_a_unit_is_an_error(old: str, new: str, says: str) -> N
 
 
 def test_an_assumption_needs_a_range_and_an_owner() -> None:
-    no_range = told("assumption: 4..12 items", "assumption: a guess")
+    no_range = told("assumption: '4..12 items, 0..5 working days'", "assumption: a guess")
     assert no_range.code == "CP051" and "no range" in no_range.message
     no_owner = told(", owner: me", "")
     assert no_owner.code == "CP051" and "owner" in no_owner.message
+
+
+FILE = "takes: 5 working days, source: here"
+BOARD = "assumption: '4..12 items, 0..5 working days', owner: me"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says", "line"),
+    [
+        (FILE, "takes: 5 working days, source: ''", "the source is empty", 10),
+        (FILE, "takes: 5 working days, source: '  '", "the source is empty", 10),
+        (FILE, "takes: 5 working days, assumption: 1..9 working days, owner: ''", "the owner is empty", 10),
+        (FILE, "takes: 60 working days, assumption: 1..2 working days, owner: me", "outside its range, 1..2", 10),
+        (FILE, "takes: 60 working days, assumption: 1..2 working days, owner: me, source: x", "outside its", 10),
+        (FILE, "takes: 60 working days, assumption: 40..80 bananas, owner: me", "no range in its unit", 10),
+        (FILE, "takes: 60 working days, assumption: 40..80 bananas, owner: me, source: x", "no number here", 10),
+        (FILE, "takes: 60 working days, assumption: 40..80 days, owner: me", "no range in its unit", 10),
+        (FILE, "takes: 'whole uniform(3, 10) working days', assumption: 4..12 working days, owner: me", "outside", 10),
+        (FILE, "takes: 'lognormal(median 20, p90 60) days', assumption: 10..30 days, owner: me", "outside", 10),
+        (BOARD, "assumption: '12..4 items, 0..5 working days', owner: me", "runs backwards", 6),
+        (BOARD, "assumption: 4..12 items, owner: me", "'0' (Board: papers) rests on an assumption", 6),
+        (BOARD, "assumption: {agenda: 4..12 items, pepars: 0..5 working days}, owner: me", "no range in its", 6),
+        (BOARD, "assumption: {agenda: 4..12 items, papers: 0..5 working days, size: 1..2}, owner: me", "'size'", 6),
+        (BOARD, "assumption: {agenda: 4..12 items, papers: a few}, owner: me", "no range", 6),
+        ("as visit 1}, source: here", "as visit 1}, assumption: {minutes: 5..9 minutes}, owner: me", "unit", 12),
+        (", source: here}\nlifecycle", ", assumption: 0..5, owner: me}\nlifecycle", "'30' (ruling: minutes)", 12),
+        ("refuse: 0.2, rest", "refuse: 0.2, assumption: 30..50 %, owner: me, rest", "'0.2' (ruling, later", 12),
+        ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP, assumption: 6..9 GBP, owner: me", "outside", 15),
+        ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP, assumption: 1..9 GBP a day, owner: me", "unit", 15),
+    ],
+)
+def test_a_range_holds_its_numbers_in_their_unit(old: str, new: str, says: str, line: int) -> None:
+    diagnostic = told(old, new, says)
+    assert diagnostic.code == "CP051"
+    assert diagnostic.span is not None and diagnostic.span.line == line
+
+
+def test_a_number_does_not_borrow_the_range_of_the_weights_beside_it() -> None:
+    row = "{minutes: {value: 30 minutes}, every visit: {allow: 80 %, refuse: 20 %}, assumption: 5..90 %, owner: me}"
+    old = GOOD[GOOD.index("ruling: {") + len("ruling: ") : GOOD.index("\nlifecycle")]
+    assert "'30 minutes' (ruling: minutes) rests on an assumption" in told(old, row).message
+    own = row.replace("30 minutes}", "30 minutes, assumption: 15..60 minutes, owner: me}")
+    assert scenario_of(GOOD.replace(old, own))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (FILE, "takes: 2 weeks, assumption: '5..20 days, as one hears', owner: me"),
+        (FILE, "takes: 5 working days, assumption: 0..10 working days, source: here, owner: me"),
+        (FILE, "takes: 'exponential(mean 14 days)', assumption: mean 7..14 days, owner: me"),
+        (BOARD, "assumption: {agenda: 4..12 items, papers: 0..5 working days}, owner: me"),
+        ("size: 3, source: here", "size: 3, assumption: 2..6, owner: me"),
+        ("size: 3, source: here", "size: 3, assumption: 2..6 desks, owner: me"),
+        ("refuse: 0.2, rest", "refuse: 0.2, assumption: {refuse: 5..50 %}, owner: me, rest"),
+        ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP, assumption: 1..9 GBP each, owner: me"),
+    ],
+)
+def test_a_range_in_the_unit_of_its_number_is_accepted(old: str, new: str) -> None:
+    assert old in GOOD
+    assert scenario_of(GOOD.replace(old, new))
 
 
 def test_a_number_may_have_a_provenance_of_its_own() -> None:
