@@ -7,13 +7,13 @@ time: so the resolved days, not the library's name for them, are part of a scena
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.source import Span
+from clauseproof.simulation.recurrence import occurrences
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -137,25 +137,11 @@ def meeting_days(spec: MeetingSpec, calendar: Calendar | None, start: date, leng
     The rule is anchored at the first of ``start``'s month, so that "every second month" has a meaning.  A
     meeting that would fall on a day off is moved or cancelled (``on_holiday``); without a calendar every day
     will do.
-    Raises :class:`ClauseproofError` (CP050) where the rule cannot be read.
+    Raises :class:`ClauseproofError` (CP050) as :func:`occurrences` does.
     """
-    from dateutil.rrule import rrulestr
-
-    anchor = datetime(start.year, start.month, 1)
-    end = datetime.combine(start, datetime.min.time()) + timedelta(days=length)
-    try:
-        rule = rrulestr(spec.rule, dtstart=anchor)
-        found: Iterable[datetime] = rule.between(anchor, end, inc=True)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise fail(
-            "CP050",
-            f"the meeting rule cannot be read: {error}",
-            spec.at,
-            help="a recurrence rule as in RFC 5545, for example FREQ=MONTHLY;BYDAY=2WE",
-        ) from None
     days: set[int] = set()
-    for moment in found:
-        day = moment.date().toordinal() - start.toordinal()
+    for found in occurrences(spec.rule, start.replace(day=1), start + timedelta(days=length), spec.at):
+        day = found.toordinal() - start.toordinal()
         if calendar is not None and 0 <= day < length and not calendar.is_working(day):
             if spec.on_holiday == CANCELLED:
                 continue

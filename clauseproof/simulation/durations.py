@@ -289,10 +289,14 @@ def quantile_table(law: Law, tick: str) -> QuantileTable:
         case WholeUniform(low, high):
             step = _whole_step(law, factor, tick)
             size = high - low + 1
+            if size > MAX_TABLE:
+                raise _too_fine(law)
             return QuantileTable(low, step, tuple(_share(Fraction(k, size)) for k in range(1, size)), working)
         case OneOf(weights):
             step = _whole_step(law, factor, tick)
             total = sum((weight for _, weight in weights), Fraction(0))
+            if weights[-1][0] - weights[0][0] > MAX_TABLE:
+                raise _too_fine(law)
             cuts: list[int] = []
             below = Fraction(0)
             for (here, weight), (following, _) in pairwise(weights):
@@ -318,6 +322,8 @@ def _whole_step(law: Law, factor: Fraction, tick: str) -> int:
 
 def _continuous(law: Law, factor: Fraction, working: bool) -> QuantileTable:
     """Cut-points at F(k − ½): the value k stands for all that rounds to it."""
+    if max(law.numbers) * factor > MAX_TABLE:  # soon told; the loops below would find out late
+        raise _too_fine(law)
     cut_point = _distribution(law.shape, factor)
     limit = ONE - (ONE >> TAIL)
     first = 0
@@ -337,7 +343,7 @@ def _continuous(law: Law, factor: Fraction, working: bool) -> QuantileTable:
 
 
 def _too_fine(law: Law) -> Exception:
-    return fail("CP050", f"'{law.text}' spans more than a million ticks", law.at, help="choose a coarser tick")
+    return fail("CP050", f"'{law.text}' goes beyond a million ticks", law.at, help="choose a coarser tick")
 
 
 def _distribution(shape: Shape, factor: Fraction) -> Callable[[int], int]:

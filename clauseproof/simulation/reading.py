@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import TypeVar
 
 from clauseproof.diagnostics import fail
@@ -59,6 +60,9 @@ SECTIONS = (
     "cases",
 )
 """Sections of a scenario.  Those that are maps of named things may be spread over several blocks."""
+
+LONGEST = 400
+"""Years of a horizon or a cap: after that many the calendar repeats."""
 
 
 def read_scenario(document: Document) -> Scenario:
@@ -213,7 +217,7 @@ def _experiment(node: Node | None, reader: Reader) -> tuple[int, int]:
     for name, most in (("replications", 1_000_000), ("seed", (1 << 64) - 1)):
         value = mapping.get(name)
         scalar = reader.attempt(as_scalar, value, "a number") if value is not None else None
-        if scalar is not None and not (scalar.text.isdecimal() and int(scalar.text) <= most):
+        if scalar is not None and not (re.fullmatch(r"[0-9]{1,20}", scalar.text) and int(scalar.text) <= most):
             reader.problems.error("CP050", f"'{name}' is a whole number up to {most:,}", scalar.at)
         elif scalar is not None:
             found[name] = int(scalar.text)
@@ -246,6 +250,8 @@ def _horizon(sections: dict[str, Node], reader: Reader) -> tuple[date, date, boo
             until = read_date(end, "'until'")
             if until <= start:
                 raise fail("CP050", "the horizon ends before it begins", end.at)
+            if until.year - start.year > LONGEST:
+                raise fail("CP050", f"the horizon is at most {LONGEST} years long", end.at)
             return start, until, False
         assert run is not None
         return start, _cap(as_mapping(run, "'run'"), start, reader), True
@@ -261,7 +267,9 @@ def _cap(mapping: Mapping, start: date, reader: Reader) -> date:
     if not isinstance(completion, Empty) and as_scalar(completion, "'to completion'").text != "yes":
         raise fail("CP050", "'to completion' stands alone", mapping.at, help="run: {to completion, cap: 100 years}")
     years = parse_quantity(as_scalar(cap, "'cap'"), "'cap'", ("years",)).whole
-    if not 0 < years <= 400:
-        raise fail("CP050", "the cap lies between 1 and 400 years", cap.at)
-    last = min(start.year + years, 9999)
+    if not 0 < years <= LONGEST:
+        raise fail("CP050", f"the cap lies between 1 and {LONGEST} years", cap.at)
+    last = start.year + years
+    if last > MAXYEAR:
+        raise fail("CP050", f"the cap lies beyond the year {MAXYEAR}", cap.at)
     return date(last, start.month, start.day if (start.month, start.day) != (2, 29) else 28)

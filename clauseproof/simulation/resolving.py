@@ -6,6 +6,7 @@ one, in the rulebook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -22,6 +23,8 @@ from clauseproof.simulation.slots import Context, decision_slot, event_slot
 from clauseproof.simulation.tables import AttributeTable, BodyTable, PoolTable, Resolved, RuleTable, Slot
 from clauseproof.simulation.vocabulary import check_names, choose_readings
 from clauseproof.simulation.walk import Walk
+
+_WHOLE = re.compile(r"[0-9]{1,12}")
 
 ARRIVAL = ("arrival", "parties")
 """What a gap between arrivals is drawn for."""
@@ -90,6 +93,14 @@ def _body(body: Body, context: Context) -> BodyTable:
         days = meeting_days(body.meets, calendar, scenario.start, scenario.days)
     except ClauseproofError as error:
         context.problems.take(error)
+    else:
+        if not days:
+            context.problems.error(
+                "CP050",
+                f"the body '{body.name.text}' never meets between {scenario.start} and {scenario.until}",
+                body.meets.at,
+                help="choose a rule that falls within the horizon",
+            )
     deadlines = []
     for day in days:
         if body.papers == 0 or calendar is None:
@@ -212,7 +223,7 @@ def _fixed(
         if value is None:
             problems.error("CP052", f"'{attribute.name}' is never '{name}' in {rulebook.name}", at)
             return None
-        values.append({"yes": True, "no": False}.get(value, int(value) if value.isdigit() else value))
+        values.append({"yes": True, "no": False}.get(value, int(value) if _WHOLE.fullmatch(value) else value))
     return variable, tuple(values)
 
 
