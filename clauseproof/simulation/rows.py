@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WEIGHT = re.compile(rf"^(?P<value>{NUMBER})\s*(?P<percent>%?)$")
 _VISIT = re.compile(r"^visit ([1-9][0-9]{0,3})$")
 _AS = re.compile(r"^as (?P<row>visit [1-9][0-9]{0,3})$")
+_NO_WEIGHTS = ("source", "assumption", "owner", "rest")
 _PLAIN = {"": Fraction(1)}
 _PER_CENT = {"%": Fraction(1, 100), "per cent": Fraction(1, 100)}
 HANDLING_KEYS = ("takes", "uses", "at", "calendar", "minutes", "source", "assumption", "owner")
@@ -31,14 +32,16 @@ def read_weights(
     ``rest`` says that others share what is left, so that the weights are probabilities.
     """
     found: list[tuple[Scalar, Fraction]] = []
+    in_per_cent: list[bool] = []
     for key, node in mapping:
-        if key.text in ("source", "assumption", "owner", "rest"):
+        if key.text in _NO_WEIGHTS:
             continue
         weight = reader.attempt(_weight, node, key.text)
         if weight is not None:
             found.append((key, weight))
+            scalar = as_scalar(node, "a weight")
+            in_per_cent.append("%" in scalar.text)
             if where_from is not None:
-                scalar = as_scalar(node, "a weight")
                 shown, unit = scalar.text.rstrip("% "), "per cent" if "%" in scalar.text else "weight"
                 name = f"{what}: {key.text}"
                 reader.note(name, scalar, shown, unit, where_from)
@@ -48,7 +51,30 @@ def read_weights(
         first = as_scalar(mapping.entries[0][1], "a weight") if mapping.entries else None
         if first is not None:
             reader.note(what, first, "", "", None)
+    if not rest and len(found) == sum(key.text not in _NO_WEIGHTS for key, _ in mapping):
+        _check_whole(what, found, in_per_cent, reader)
     return tuple(found)
+
+
+def _check_whole(what: str, found: list[tuple[Scalar, Fraction]], in_per_cent: list[bool], reader: Reader) -> None:
+    """Weights in per cent add up to a hundred; plain ones need not."""
+    if not any(in_per_cent):
+        return
+    if not all(in_per_cent):
+        reader.problems.error(
+            "CP050",
+            f"some of the weights of '{what}' are per cent and some are not",
+            found[in_per_cent.index(False)][0].at,
+        )
+        return
+    total = 100 * sum((weight for _, weight in found), Fraction(0))
+    if total != 100:
+        reader.problems.error(
+            "CP050",
+            f"the weights of '{what}' add up to {float(total):g} per cent, not 100",
+            found[0][0].at,
+            help="without the % signs they are weights, which add up to anything",
+        )
 
 
 def _weight(node: Node, name: str) -> Fraction:

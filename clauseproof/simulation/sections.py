@@ -113,6 +113,8 @@ def read_body(name: Scalar, mapping: Mapping, reader: Reader) -> Body | None:
     calendar = mapping.get("calendar")
     if size is None or early is None:
         return None
+    if size.low < 1:
+        raise fail("CP050", f"the agenda of '{name.text}' has no room for anything", agenda.at, help="agenda: 8 items")
     return Body(
         name,
         MeetingSpec(rule.text, on_holiday, rule.at),

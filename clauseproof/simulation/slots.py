@@ -154,27 +154,12 @@ def _slot(
     placed = row.at_body.under(readings) if row is not None and row.at_body is not None else None
     body = -1
     if placed is not None:
-        named = placed.everything[0]
-        body = context.bodies.get(named.text, -1)
-        if body < 0:
-            problems.error(
-                "CP050",
-                f"there is no body '{named.text}'",
-                named.at,
-                help=did_you_mean(named.text, context.bodies),
-            )
+        body = context.bodies[placed.everything[0].text]  # check_names has seen every option
     elif actor in context.bodies and (default_body or timing is None):
         body = context.bodies[actor]
     pool = -1
     if row is not None and row.uses is not None:
-        pool = context.pools.get(row.uses.text, -1)
-        if pool < 0:
-            problems.error(
-                "CP050",
-                f"there is no pool '{row.uses.text}'",
-                row.uses.at,
-                help=did_you_mean(row.uses.text, context.pools),
-            )
+        pool = context.pools[row.uses.text]
         body = -1
     calendar = None
     if timing is not None and any(table.working for table in timing.tables):

@@ -134,10 +134,13 @@ def check_names(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Col
 
 
 def _unknown_parts(scenario: Scenario, rulebooks: Sequence[Rulebook], problems: Collector) -> None:
-    """Bodies, pools and rulebooks that outputs and costs name."""
+    """Bodies, pools and rulebooks that events, decisions, outputs and costs name, whatever the readings."""
     bodies, pools = {body.name.text for body in scenario.bodies}, {pool.name.text for pool in scenario.pools}
     rules = {rulebook.name for rulebook in rulebooks}
     wanted: list[tuple[str, set[str], Scalar]] = []
+    for handling in (*scenario.events, *(decision.handling for decision in scenario.decisions)):
+        wanted.extend(("body", bodies, name) for name in (handling.at_body.everything if handling.at_body else ()))
+        wanted.extend(("pool", pools, name) for name in (handling.uses,) if name is not None)
     for output in scenario.outputs:
         if output.kind in OF_BODIES:
             wanted.extend(("body", bodies, name) for name in output.of)

@@ -294,3 +294,40 @@ def test_hostile_text_ends_in_diagnostics() -> None:
         "run: 3",
     ):
         assert complaints(text)
+
+
+ROW = "visit 1: {allow: 3, refuse: 1}"
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("visit 1: {allow: 520 %, refuse: 0 %}", "add up to 520 per cent, not 100"),
+        ("visit 1: {allow: 60 %, refuse: 30 %}", "add up to 90 per cent, not 100"),
+        ("visit 1: {allow: 33.3 %, refuse: 66.6 %}", "add up to 99.9 per cent, not 100"),
+        ("visit 1: {allow: 60 %, refuse: 40}", "some of the weights of 'ruling, visit 1' are per cent"),
+    ],
+)
+def test_weights_in_per_cent_add_up_to_a_hundred(new: str, says: str) -> None:
+    diagnostic = told(ROW, new, says)
+    assert diagnostic.code == "CP050"
+    assert diagnostic.span is not None and diagnostic.span.line == 12
+
+
+def test_attributes_in_per_cent_add_up_to_a_hundred() -> None:
+    trait = "gaps: 1 day}, attributes: {size: {large: 60 %, small: 30 %}}, source: here"
+    assert told("gaps: 1 day}, source: here", trait, "add up to 90 per cent").code == "CP050"
+
+
+def test_plain_weights_add_up_to_anything_and_beside_rest_per_cent_to_at_most_a_hundred() -> None:
+    assert scenario_of(GOOD.replace(ROW, "visit 1: {allow: 3000, refuse: 0.5}"))
+    assert scenario_of(GOOD.replace("refuse: 0.2", "refuse: 20 %"))
+    assert told("refuse: 0.2", "refuse: 120 %", "these add up to 1.2").code == "CP050"
+    assert scenario_of(GOOD.replace(ROW, "visit 1: {allow: 33.3 %, refuse: 66.7 %}"))
+
+
+@pytest.mark.parametrize("size", ["0 items", "0 minutes"])
+def test_an_agenda_has_room_for_something(size: str) -> None:
+    diagnostic = told("agenda: 8 items", f"agenda: {size}", "has no room")
+    assert diagnostic.code == "CP050"
+    assert diagnostic.span is not None and diagnostic.span.line == 6

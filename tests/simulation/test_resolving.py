@@ -75,6 +75,17 @@ def test_an_unknown_name_is_told(old: str, new: str, says: str) -> None:
     assert says in problem((old, new))
 
 
+def test_a_body_is_known_under_every_option_whichever_is_run() -> None:
+    """The scenario reads *who decides* as the SSC: what it says of the other option must make sense too."""
+    rest = "send papers: {takes: 0 days, source: test}"
+    said = problem(
+        (f"  {rest}", "  send papers: {takes: 0 days, at: {reading: who_decides, panel: SCC}, source: test}")
+    )
+    assert "there is no body 'SCC'" in said and "did you mean 'SSC'" in said
+    said = problem(("minutes: 15", "minutes: 15\n    at: {reading: who_decides, ssc: SSC, panel: Panle}"))
+    assert "there is no body 'Panle'" in said
+
+
 def test_an_outcome_has_no_delay_of_its_own() -> None:
     assert "is an outcome of the decision" in problem(
         ("  begin FUSA:", "  set approved: {takes: 1 day, source: x}\n  begin FUSA:")
