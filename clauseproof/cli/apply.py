@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from clauseproof.model.nodes import Node
     from clauseproof.model.rulebook import Rulebook
 
+UNAMENDED = "The text before it was amended"
+"""What stands before the base's own source, which no longer holds for all that follows."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``clauseproof apply``."""
@@ -48,7 +51,8 @@ def clean_markdown(rulebook: "Rulebook") -> str:
     """An amended rulebook as one Markdown file without marks, which means the same.
 
     What an amended rulebook knows from its base and a single file would not is said in the front matter:
-    under ``identities``, the oldest names of events and decisions that were renamed.
+    under ``identities``, the oldest names of events and decisions that were renamed; under ``amended by``, what
+    each amendment says of itself, its source first of all.
     """
     from clauseproof.model.amendment import as_markdown
 
@@ -67,7 +71,16 @@ def _front(rulebook: "Rulebook") -> list[tuple[str, str]]:
     for key, node in document.front:
         if key.text in ("rulebook", "version", "includes", "identities") or (key.text == "actors" and actors):
             continue
+        if key.text == "amended by":
+            continue
+        if key.text == "source" and base.source and document.front.get("amended by") is None:
+            front.append(("source", f" {_plain(f'{UNAMENDED}: {base.source}')}"))
+            continue
         front.append((_plain(key.text), _value(node, 2)))
+    earlier = document.front.get("amended by")
+    history = (_value(earlier, 2) if earlier else "") + "".join(map(_amended_by, rulebook.chain[1:]))
+    place = next((n for n, (key, _) in enumerate(front, 1) if key == "source"), len(front))
+    front.insert(place, ("amended by", history))
     if actors:
         front.append(
             (
@@ -86,6 +99,24 @@ def _front(rulebook: "Rulebook") -> list[tuple[str, str]]:
     if renamed:
         front.append(("identities", "".join(f"\n  {_plain(new)}: {_plain(old)}" for new, old in renamed)))
     return front
+
+
+def _amended_by(amended: "Rulebook") -> str:
+    """What an amendment's front matter says of it, as an entry of ``amended by``."""
+    from clauseproof.model.front_matter import AMENDED_BY
+
+    base = amended.base
+    assert base is not None
+    said = {
+        "title": amended.amendment,
+        "amends": f"{base.id}@{base.version}" if base.version else base.id,
+        "becomes": amended.version,
+        "in force": amended.in_force,
+        "source": amended.amendment_source,
+        "note": amended.amendment_note,
+    }
+    lines = "".join(f"\n    {key}: {_plain(said[key])}" for key in AMENDED_BY if said[key])
+    return f"\n  {_plain(amended.name)}:{lines}"
 
 
 def _value(node: "Node", indent: int) -> str:

@@ -11,6 +11,7 @@ from clauseproof.model.nodes import (
     Mapping,
     Scalar,
     as_list,
+    as_mapping,
     as_scalar,
     as_yes_no,
     check_written,
@@ -51,6 +52,28 @@ def front_word(front: Mapping, key: str, problems: Collector, optional: bool = F
     except ClauseproofError as error:
         problems.take(error)
         return ""
+
+
+AMENDED_BY = ("title", "amends", "becomes", "in force", "source", "note")
+"""What ``amended by`` keeps of an amendment's front matter, in that order."""
+
+
+def check_amended_by(front: Mapping, problems: Collector) -> None:
+    """``amended by: {NAME: {title: …, source: …}}``, the history of a text that was written out amended.
+
+    Complains (CP003, CP004) where it has another form; it has no meaning beyond what a reader takes from it.
+    """
+    node = front.get("amended by")
+    if node is None:
+        return
+    try:
+        for name, entry in as_mapping(node, "'amended by'"):
+            said = as_mapping(entry, f"what is said of '{name.text}'")
+            only_keys(said, f"the amendment '{name.text}'", AMENDED_BY, problems)
+            for key, value in said:
+                as_scalar(value, f"'{key.text}'")
+    except ClauseproofError as error:
+        problems.take(error)
 
 
 def read_actors(front: Mapping, problems: Collector) -> tuple[Actor, ...]:

@@ -21,7 +21,7 @@ from clauseproof.model.declarations import (
 from clauseproof.model.document import Document
 from clauseproof.model.drift import check_silent_changes, gone, two_meanings
 from clauseproof.model.first_state import check_first_state
-from clauseproof.model.front_matter import Actor, front_matter, front_word, read_actors
+from clauseproof.model.front_matter import Actor, check_amended_by, front_matter, front_word, read_actors
 from clauseproof.model.marks import Redline
 from clauseproof.model.nodes import (
     Node,
@@ -58,6 +58,7 @@ class Rulebook:
     amendment: str = ""
     in_force: str = ""
     amendment_source: str = ""
+    amendment_note: str = ""
     remarks: tuple[Diagnostic, ...] = ()
     scope: Scope | None = field(default=None, repr=False)
     paths: tuple[str, ...] = ()
@@ -104,7 +105,18 @@ class Rulebook:
         return found.text if isinstance(found, Scalar) else ""
 
 
-_FRONT_KEYS = ("rulebook", "version", "title", "source", "actors", "drafting", "includes", "note", "identities")
+_FRONT_KEYS = (
+    "rulebook",
+    "version",
+    "title",
+    "source",
+    "amended by",
+    "actors",
+    "drafting",
+    "includes",
+    "note",
+    "identities",
+)
 
 
 def read_rulebook(document: Document) -> Rulebook:
@@ -115,6 +127,7 @@ def read_rulebook(document: Document) -> Rulebook:
     problems = Collector()
     front = front_matter(document)
     only_keys(front, "the front matter of a rulebook", _FRONT_KEYS, problems)
+    check_amended_by(front, problems)
     id = front_word(front, "rulebook", problems)
     if id and not re.fullmatch(r"[\w.-]+", id):
         problems.error(
@@ -190,6 +203,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
         amendment=front_word(front, "title", problems, optional=True) or name,
         in_force=front_word(front, "in force", problems, optional=True),
         amendment_source=front_word(front, "source", problems, optional=True),
+        amendment_note=front_word(front, "note", problems, optional=True),
         paths=(*base.paths, amendment.path),
         hints=hints,
     )

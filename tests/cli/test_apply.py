@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import clauseproof as cp
 from clauseproof.cli.main import main
 from clauseproof.model.document import read_document, read_source
+from clauseproof.model.nodes import Mapping, Node, Scalar
 from clauseproof.model.rulebook import Rulebook, read_rulebook
 from tests.cli.conftest import ROOT, Run
 
@@ -46,6 +48,90 @@ def test_the_amended_section_g8_survives_being_written_out(
     amended = cp.load("sec-g8+mp091", ROOT)
     assert read(target).fingerprint == amended.fingerprint
     assert [clause.id for clause in read(target).document.clauses] == [c.id for c in amended.document.clauses]
+
+
+def front_of(path: Path) -> dict[str, Any]:
+    """The front matter as plain data."""
+
+    def plain(node: Node) -> Any:
+        match node:
+            case Scalar(text):
+                return text
+            case Mapping(entries):
+                return {key.text: plain(value) for key, value in entries}
+            case _:
+                raise TypeError(node)
+
+    front = read_document(read_source(path)).front
+    assert front is not None
+    found: dict[str, Any] = plain(front)
+    return found
+
+
+def test_the_clean_text_names_the_source_of_each_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    target = tmp_path / "amended.md"
+    assert main(["apply", "model/mp091.md", "-o", str(target)]) == 0
+    capsys.readouterr()
+    base, amendment = front_of(ROOT / "model" / "sec-g8.md"), front_of(ROOT / "model" / "mp091.md")
+    clean = front_of(target)
+    assert clean["source"] == f"The text before it was amended: {base['source'].strip()}"
+    assert list(clean["amended by"]) == ["mp091"]
+    for key in ("title", "amends", "becomes", "in force", "source", "note"):
+        assert clean["amended by"]["mp091"][key] == amendment[key].strip()
+
+
+SECOND = """\
+---
+amendment: hours
+amends: tickets-words@1.1
+becomes: "1.2"
+title: "The Hours: amendment # two"
+in force: 2021-05-01
+source: "the minutes of \\"1 May\\""
+---
+
+## T1 The ticket
+
+A ticket is open until the desk {~~decides~>closes~~}.
+"""
+
+
+def test_a_clean_text_that_is_amended_again_keeps_its_history(workspace: Path, clauseproof: Run) -> None:
+    words = workspace / "model" / "words.md"
+    words.write_text(
+        words.read_text(encoding="utf-8").replace("amends:", "source: a letter\namends:"), encoding="utf-8"
+    )
+    assert clauseproof("apply", "model/words.md", "-o", "model/clean.md").returncode == 0
+    assert clauseproof("apply", "model/words.md").stdout.count("amended by:") == 1
+    (workspace / "model" / "hours.md").write_text(SECOND, encoding="utf-8")
+    done = clauseproof("apply", "model/hours.md", "-o", "twice.md")
+    assert done.returncode == 0, done.stderr
+    assert front_of(workspace / "twice.md")["amended by"] == {
+        "words": {"title": "The Words amendment", "amends": "tickets@1.0", "becomes": "1.1", "source": "a letter"},
+        "hours": {
+            "title": "The Hours: amendment # two",
+            "amends": "tickets-words@1.1",
+            "becomes": "1.2",
+            "in force": "2021-05-01",
+            "source": 'the minutes of "1 May"',
+        },
+    }
+    assert read(workspace / "twice.md").fingerprint == cp.load("tickets-words+hours", workspace).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("history", "code"), [("[words]", "CP003"), ("{words: yes}", "CP003"), ("{words: {sauce: a letter}}", "CP004")]
+)
+def test_a_history_of_another_form_is_told(workspace: Path, clauseproof: Run, history: str, code: str) -> None:
+    tickets = workspace / "model" / "tickets.md"
+    text = tickets.read_text(encoding="utf-8").replace("actors:", f"amended by: {history}\nactors:")
+    tickets.write_text(text, encoding="utf-8")
+    done = clauseproof("apply", "model/words.md")
+    assert done.returncode == 2
+    assert "tickets.md:5:" in done.stderr and code in done.stderr
 
 
 def test_what_was_in_the_file_stays_where_writing_fails(workspace: Path, clauseproof: Run) -> None:
