@@ -97,8 +97,7 @@ $(STAMP): pyproject.toml uv.lock
 
 report: setup
 	@mkdir -p $(dir $(REPORT))
-	@$(BIN)/clauseproof report -o $(REPORT)
-	@echo 'The report: $(CURDIR)/$(REPORT)'
+	@$(BIN)/clauseproof report -o '$(CURDIR)/$(REPORT)'
 
 test: setup
 	@$(BIN)/python -m pytest -m 'not slow' -n auto $(PYTEST_ARGS)

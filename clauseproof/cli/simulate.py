@@ -15,15 +15,22 @@ if TYPE_CHECKING:
 
 def count(text: str) -> int:
     """The type of ``--replications``."""
-    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 7 or int(text) < 1:
-        raise ArgumentTypeError(f"'{text}' is no whole number from 1 to 9999999")
-    return int(text)
+    from clauseproof.simulation.limits import MOST_REPLICATIONS
+
+    return _whole(text, 1, MOST_REPLICATIONS)
 
 
 def seed(text: str) -> int:
     """The type of ``--seed``."""
-    if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) >= 1 << 64:
-        raise ArgumentTypeError(f"'{text}' is no whole number from 0 to 18446744073709551615")
+    from clauseproof.simulation.limits import LARGEST_SEED
+
+    return _whole(text, 0, LARGEST_SEED)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or not least <= int(text) <= most:
+        given = text if len(text) <= 30 else f"{text[:27]}..."
+        raise ArgumentTypeError(f"'{given}' is no whole number from {least} to {most}")
     return int(text)
 
 

@@ -20,6 +20,7 @@ from clauseproof.model.nodes import (
     parse_yaml,
 )
 from clauseproof.model.source import Text
+from clauseproof.simulation.limits import LARGEST_SEED, MOST_REPLICATIONS
 from clauseproof.simulation.measures import check_references, read_cases, read_costs, read_outputs
 from clauseproof.simulation.quantities import parse_quantity
 from clauseproof.simulation.reader import Reader
@@ -214,7 +215,7 @@ def _experiment(node: Node | None, reader: Reader) -> tuple[int, int]:
         return 100, 1
     only_keys(mapping, "'experiment'", ("replications", "seed"), reader.problems)
     found = {"replications": 100, "seed": 1}
-    for name, most in (("replications", 1_000_000), ("seed", (1 << 64) - 1)):
+    for name, most in (("replications", MOST_REPLICATIONS), ("seed", LARGEST_SEED)):
         value = mapping.get(name)
         scalar = reader.attempt(as_scalar, value, "a number") if value is not None else None
         if scalar is not None and not (re.fullmatch(r"[0-9]{1,20}", scalar.text) and int(scalar.text) <= most):

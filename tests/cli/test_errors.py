@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clauseproof.cli.main import main
+from clauseproof.diagnostics import ClauseproofError
 from tests.cli.conftest import AMENDMENT, RULEBOOK, Run
 
 GUARD = "when: status is refused,"
@@ -173,6 +174,9 @@ def test_what_a_file_says_cannot_drive_the_terminal(
         ["simulate", "--replications", "0"],
         ["simulate", "--seed", "-1"],
         ["simulate", "--seed", "\N{SUPERSCRIPT TWO}"],
+        ["simulate", "--seed", "1" * 5000],
+        ["simulate", "--replications", "1" * 5000],
+        ["report", "--replications", "1000001"],
         ["graph", "tickets", "--reading", "nonsense"],
         ["graph", "tickets", "--reading", "no=such"],
         ["graph", "tickets", "--by", "visits"],
@@ -194,3 +198,23 @@ def test_bad_options_are_bad_input(
     assert printed.err
     assert "Traceback" not in printed.err
     assert sorted(path.name for path in workspace.iterdir()) == ["model"]
+
+
+def test_a_run_has_the_same_bounds_on_the_command_line_as_in_a_scenario() -> None:
+    from argparse import ArgumentTypeError
+
+    from clauseproof.cli.simulate import count, seed
+    from tests.simulation.lifecycle import WEEKLY, scenario_of, weights
+
+    def written(name: str, number: int) -> int:
+        text = WEEKLY.replace("COUNT", "5").replace("VISIT_1", weights(10, 5)).replace("NOT", "20")
+        text = text.replace("LATER", "{set rejected: 0.2, rest: as visit 1}")
+        scenario = scenario_of(f"experiment: {{{name}: {number}}}\n{text}")
+        return scenario.replications if name == "replications" else scenario.seed
+
+    for name, option, most in (("replications", count, 1_000_000), ("seed", seed, (1 << 64) - 1)):
+        assert option(str(most)) == written(name, most) == most
+        with pytest.raises(ArgumentTypeError, match=f"to {most}"):
+            option(str(most + 1))
+        with pytest.raises(ClauseproofError, match=f"up to {most:,}"):
+            written(name, most + 1)

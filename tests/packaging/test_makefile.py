@@ -42,7 +42,7 @@ esac
 CLAUSEPROOF = """\
 #!/bin/sh
 echo "clauseproof $*" >>"$LOG"
-[ "$1" = report ] && echo '<!doctype html>' >"$3"
+[ "$1" = report ] && echo '<!doctype html>' >"$3" && echo "The report: $3"
 """
 
 
@@ -219,3 +219,4 @@ def test_the_report_is_written_and_named(machine: Machine) -> None:
     report = machine.clone / "build" / "clauseproof-report.html"
     assert report.is_file()
     assert done.stdout.splitlines()[-1] == f"The report: {report}"
+    assert done.stdout.count("The report:") == 1, "once is enough"
