@@ -169,3 +169,75 @@ def test_disabling_frees_the_unit_at_once() -> None:
         (8, 3),
     ]
     assert record.pool_busy == [5 + 1 + 1 + 1]
+
+
+BUSY = toy(
+    "filed: yes/no\nstamped: yes/no\nsigned: yes/no\nheard: yes/no",
+    "file: {by: Party, shall: yes, when: not filed, then: {filed: yes}}\n"
+    "stamp: {by: Clerk, shall: yes, when: filed and not stamped, then: {stamped: yes}}\n"
+    "sign: {by: Clerk, shall: yes, when: filed and not signed, then: {signed: yes}}",
+    "```yaml decision\nruling: {by: Board, shall: yes}\n```\n"
+    "```yaml event\nhear: {decision: ruling, when: not heard, then: {heard: yes}}\n```",
+)
+TWO_POOLS = """
+bodies: {Board: {meets: FREQ=DAILY, agenda: 9 items, papers: 0, source: t}}
+pools: {front: {size: SIZE, source: t}, back: {size: SIZE, source: t}}
+events:
+  file: {takes: 4 days, source: t}
+  stamp: {uses: back, takes: WORK days, source: t}
+  sign: {uses: front, takes: WORK days, source: t}
+decisions: {ruling: {every visit: {hear: 1}, source: t}}
+"""
+
+
+def busy_day(tick: int, gaps: str, size: int = 1, work: int = 4, count: int = 3) -> list[tuple[str, str, int]]:
+    """What happens within one tick where two pools and a body wait, as (kind, event, Party)."""
+    text = TWO_POOLS.replace("SIZE", str(size)).replace("WORK", str(work))
+    resolved = resolved_toy(BUSY, text, "sign", count=count, gaps=gaps)
+    names = resolved.tables[0].identities
+    log = ran(resolved).log or ()
+    return [(row.kind, names.get(row.identity, ""), row.party) for row in log if row.tick == tick]
+
+
+def test_a_tick_goes_by_phase_then_pool_then_party() -> None:
+    """The front desk stands first in the scenario, though its work stands last in the rulebook.  On day 12 both
+    desks get free for Party 1, who files on that day, while Party 2 arrives and the Board meets."""
+    assert busy_day(12, gaps="4 days") == [
+        (ARRIVED, "", 2),
+        ("event", "stamp", 0),
+        ("event", "sign", 0),
+        ("event", "file", 1),
+        (DISPATCHED, "sign", 1),
+        (DISPATCHED, "stamp", 1),
+        ("decision", "hear", 2),
+    ]
+
+
+def test_one_pool_serves_every_party_before_the_next_pool_begins() -> None:
+    assert busy_day(4, gaps="0 days", size=2, count=2)[2:] == [
+        (DISPATCHED, "sign", 0),
+        (DISPATCHED, "sign", 1),
+        (DISPATCHED, "stamp", 0),
+        (DISPATCHED, "stamp", 1),
+    ]
+
+
+def test_a_completion_in_no_time_comes_before_the_next_dispatch() -> None:
+    assert busy_day(4, gaps="0 days", work=0, count=2)[2:] == [
+        (DISPATCHED, "sign", 0),
+        ("event", "sign", 0),
+        (DISPATCHED, "sign", 1),
+        ("event", "sign", 1),
+        (DISPATCHED, "stamp", 0),
+        ("event", "stamp", 0),
+        (DISPATCHED, "stamp", 1),
+        ("event", "stamp", 1),
+    ]
+
+
+def test_requests_of_one_party_in_one_pool_go_by_clause_order() -> None:
+    text = TWO_POOLS.replace("SIZE", "1").replace("WORK", "4").replace("uses: front", "uses: back")
+    resolved = resolved_toy(BUSY, text, "sign")
+    names = resolved.tables[0].identities
+    served = [(row.tick, names[row.identity]) for row in ran(resolved).log or () if row.kind == DISPATCHED]
+    assert served == [(4, "stamp"), (8, "sign")]
