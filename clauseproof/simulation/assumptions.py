@@ -70,6 +70,7 @@ def parse_ranges(scalar: Scalar, name: str, problems: Collector) -> tuple[Range,
                 scalar.at,
                 help=f"write {match['high']}..{match['low']} {match['unit']}".rstrip(),
             )
+            low, high = high, low
         found.append(Range(low, high, match["unit"].strip(), name, text, scalar.at))
     if not found:
         problems.error(
@@ -81,7 +82,13 @@ def parse_ranges(scalar: Scalar, name: str, problems: Collector) -> tuple[Range,
     return tuple(found)
 
 
-def ranges_for(ranges: tuple[Range, ...], name: str) -> tuple[Range, ...]:
-    """The ranges that could speak of a number: those that bear its name, else those that bear none."""
-    own = tuple(one for one in ranges if one.name == name)
-    return own or tuple(one for one in ranges if not one.name)
+def ranges_for(ranges: tuple[Range, ...], key: str) -> tuple[Range, ...]:
+    """The ranges that could speak of a number: those that bear its key, else those that bear none.
+
+    A number that differs by option or value (``takes (large)``) may be named with or without that.
+    """
+    for name in (key, key.partition(" (")[0], ""):
+        own = tuple(one for one in ranges if one.name == name)
+        if own:
+            return own
+    return ()

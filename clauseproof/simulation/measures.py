@@ -173,7 +173,7 @@ def _of(node: Node | None, what: str) -> tuple[Scalar, ...]:
 
 
 def _money(node: Node, name: str, where_from: Provenance | None, reader: Reader) -> Quantity | None:
-    quantity = reader.quantity(node, name, (), where_from)
+    quantity = reader.quantity(node, name, (), where_from, key="amount")
     if quantity is not None and not _MONEY.match(quantity.unit):
         reader.problems.error(
             "CP051" if not quantity.unit else "CP050",

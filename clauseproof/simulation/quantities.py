@@ -157,6 +157,8 @@ def _assumption(node: Node, problems: Collector) -> tuple[str, tuple[Range, ...]
     """An assumption as text, a map of names to ranges joined into one line; and its ranges."""
     parts: list[str] = []
     ranges: list[Range] = []
+    if isinstance(node, Mapping) and not node.entries:
+        problems.error("CP051", "an assumption says how far the numbers could lie off: it names none", node.at)
     for name, value in [(key.text, value) for key, value in node] if isinstance(node, Mapping) else [("", node)]:
         try:
             scalar = as_scalar(value, "a range" if name else "'assumption'")

@@ -22,6 +22,11 @@ T = TypeVar("T")
 SAYS_WHERE_FROM = ("source", "assumption", "owner")
 
 
+def _key(name: str) -> str:
+    """The last part of a number's name: ``agenda`` of ``Board: agenda``."""
+    return name.rpartition(": ")[2]
+
+
 def _first(ranges: tuple[Range, ...]) -> tuple[Span | None, ...]:
     return (ranges[0].at,) if ranges else ()
 
@@ -72,14 +77,16 @@ class Reader:
         numbers: tuple[Fraction, ...],
         units: Table[str, Fraction],
         where_from: Provenance | None,
+        key: str = "",
     ) -> None:
         """Hold the numbers written in ``scalar`` to the assumption's ranges in their unit (CP051).
 
-        ``units`` as in :meth:`Range.factor`.  With a source besides, a range in their unit may be missing.
+        ``units`` as in :meth:`Range.factor`; ``key`` is what a map of ranges calls the number, where its name does
+        not end with that.  With a source besides, a range in their unit may be missing.
         """
         if where_from is None or not where_from.ranges:
             return
-        fitting = self._fitting(name, units, where_from)
+        fitting = self._fitting(key or _key(name), units, where_from)
         if not fitting and not where_from.source:
             unit = next((unit for unit in units if unit), "")
             self.problems.error(
@@ -98,11 +105,11 @@ class Reader:
             )
 
     def _fitting(
-        self, name: str, units: Table[str, Fraction], where_from: Provenance | None
+        self, key: str, units: Table[str, Fraction], where_from: Provenance | None
     ) -> list[tuple[Range, Fraction]]:
         """The ranges that speak of a number, with what turns them into its unit; they are not idle."""
         found = []
-        for one in ranges_for(where_from.ranges if where_from else (), name.rpartition(": ")[2]):
+        for one in ranges_for(where_from.ranges if where_from else (), key):
             factor = one.factor(units)
             if factor is not None:
                 found.append((one, factor))
@@ -133,7 +140,13 @@ class Reader:
         return node, inherited
 
     def quantity(
-        self, node: Node, name: str, units: tuple[str, ...], where_from: Provenance | None, implied: str = ""
+        self,
+        node: Node,
+        name: str,
+        units: tuple[str, ...],
+        where_from: Provenance | None,
+        implied: str = "",
+        key: str = "",
     ) -> Quantity | None:
         """A number with its unit, listed among the inputs."""
 
@@ -145,13 +158,13 @@ class Reader:
             self.note(name, scalar, shown, quantity.unit, own)
             unwritten = (*units, "") if scalar.text.strip()[-1].isdigit() else ()
             suited = {unit: Fraction(1) for unit in (quantity.unit, *unwritten)}
-            self.hold(name, scalar, (quantity.low, quantity.high), suited, own)
-            self._fitting(name, suited, where_from)
+            self.hold(name, scalar, (quantity.low, quantity.high), suited, own, key)
+            self._fitting(key or _key(name), suited, where_from)
             return quantity
 
         return self.attempt(read)
 
-    def law(self, node: Node, name: str, where_from: Provenance | None) -> Law | None:
+    def law(self, node: Node, name: str, where_from: Provenance | None, key: str = "") -> Law | None:
         """A duration, listed among the inputs."""
 
         def read() -> Law:
@@ -159,8 +172,8 @@ class Reader:
             scalar = as_scalar(value, name)
             law = parse_law(scalar, name)
             self.note(name, scalar, law.text, law.unit + "s", own)
-            self.hold(name, scalar, law.numbers, law.units, own)
-            self._fitting(name, law.units, where_from)
+            self.hold(name, scalar, law.numbers, law.units, own, key)
+            self._fitting(key or _key(name), law.units, where_from)
             return law
 
         return self.attempt(read)
@@ -190,9 +203,10 @@ class Reader:
         units: tuple[str, ...],
         where_from: Provenance | None,
         implied: str = "",
+        key: str = "",
     ) -> int | None:
         """A whole number with its unit, listed among the inputs."""
         if node is None:
             return None
-        quantity = self.quantity(node, name, units, where_from, implied)
+        quantity = self.quantity(node, name, units, where_from, implied, key)
         return None if quantity is None else self.attempt(lambda: quantity.whole)

@@ -69,8 +69,8 @@ def read_parties(node: Node, reader: Reader) -> Parties:
             arriving.at,
             help='gaps: "exponential(mean 14 days)"',
         )
-    law = reader.law(gaps, "gap between arrivals", reader.where_from(arriving, where_from))
-    number = reader.whole(count, "number of parties", ("parties",), where_from, implied="parties")
+    law = reader.law(gaps, "gap between arrivals", reader.where_from(arriving, where_from), key="gaps")
+    number = reader.whole(count, "number of parties", ("parties",), where_from, implied="parties", key="count")
     attributes: list[Attribute] = []
     drawn = mapping.get("attributes")
     for name, value in as_mapping(drawn, "'attributes'") if drawn is not None else ():

@@ -152,6 +152,7 @@ BOARD = "assumption: '4..12 items, 0..5 working days', owner: me"
         (BOARD, "assumption: {agenda: 4..12 items, pepars: 0..5 working days}, owner: me", "no range in its", 6),
         (BOARD, "assumption: {agenda: 4..12 items, papers: 0..5 working days, size: 1..2}, owner: me", "'size'", 6),
         (BOARD, "assumption: {agenda: 4..12 items, papers: a few}, owner: me", "no range", 6),
+        (BOARD, "assumption: {}, owner: me", "names none", 6),
         ("as visit 1}, source: here", "as visit 1}, assumption: {minutes: 5..9 minutes}, owner: me", "unit", 12),
         (", source: here}\nlifecycle", ", assumption: 0..5, owner: me}\nlifecycle", "'30' (ruling: minutes)", 12),
         ("refuse: 0.2, rest", "refuse: 0.2, assumption: 30..50 %, owner: me, rest", "'0.2' (ruling, later", 12),
@@ -163,6 +164,11 @@ def test_a_range_holds_its_numbers_in_their_unit(old: str, new: str, says: str, 
     diagnostic = told(old, new, says)
     assert diagnostic.code == "CP051"
     assert diagnostic.span is not None and diagnostic.span.line == line
+
+
+def test_a_range_that_runs_backwards_is_told_once() -> None:
+    found = complaints(GOOD.replace("4..12 items", "12..4 items"))
+    assert [diagnostic.message for diagnostic in found] == ["the range '12..4 items' runs backwards"]
 
 
 def test_a_number_does_not_borrow_the_range_of_the_weights_beside_it() -> None:
@@ -181,6 +187,8 @@ def test_a_number_does_not_borrow_the_range_of_the_weights_beside_it() -> None:
         (FILE, "takes: 'exponential(mean 14 days)', assumption: mean 7..14 days, owner: me"),
         (BOARD, "assumption: {agenda: 4..12 items, papers: 0..5 working days}, owner: me"),
         ("size: 3, source: here", "size: 3, assumption: 2..6, owner: me"),
+        ("day}, source: here", "day}, assumption: {count: 5..20 parties, gaps: 1..9 days}, owner: me"),
+        ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP, assumption: {amount: 5..9 GBP}, owner: me"),
         ("size: 3, source: here", "size: 3, assumption: 2..6 desks, owner: me"),
         ("refuse: 0.2, rest", "refuse: 0.2, assumption: {refuse: 5..50 %}, owner: me, rest"),
         ("amount: 5..9 GBP, source: here", "amount: 5..9 GBP, assumption: 1..9 GBP each, owner: me"),
