@@ -16,7 +16,9 @@ from clauseproof.model.nodes import Scalar
 from clauseproof.model.source import Span
 from clauseproof.simulation.numbers import NUMBER, number
 
-_RANGE = re.compile(rf"(?P<low>{NUMBER})\s*%?\s*\.\.\s*(?P<high>{NUMBER})\s*(?P<unit>[^,;.:()]*)", re.ASCII)
+_RANGE = re.compile(
+    rf"(?<![0-9])(?P<low>{NUMBER})\s*+%?+\s*+\.\.\s*+(?P<high>{NUMBER})\s*+(?P<unit>[^,;.:()]*+)", re.ASCII
+)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from clauseproof.diagnostics import fail
 from clauseproof.model.source import Span
 
-NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-"""A regular expression for a number: ``8``, ``1,200``, ``0.5``."""
+NUMBER = r"[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+"
+"""A regular expression for a number: ``8``, ``1,200``, ``0.5``.  It gives nothing back, so it never takes long."""
 
 MOST_DIGITS = 12
 """Before and after the point.  Twelve hold every duration, sum of money and weight that means anything."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -164,3 +167,26 @@ def test_rules_that_make_sense_are_read(rule: str, first: date) -> None:
 )
 def test_a_horizon_of_millennia_is_told(old: str, new: str) -> None:
     assert "at most 400 years" in told(old, new).message
+
+
+NASTY = (
+    *("''", "'x: y'", "[]", "{}", "~", "[a, [b]]", "{value: }", "{value: {value: 1}}", "{reading: r}", "yes", "' '"),
+    *("\N{SUPERSCRIPT TWO}", "\N{ARABIC-INDIC DIGIT THREE}", "-1", "0", "1e400", "nan", "999999999999", MANY),
+    *(f"0.{MANY}", f"{MANY}..", f"5{' ' * 5000}x", "1..2", "'12,,3 items'", "2020-02-30", "US-XX", "as visit 1"),
+    *("'exponential(mean 0 days)'", "'uniform(5, 1) days'", "'one of () days'", "'one of (1: 0) days'"),
+    *("'triangular(1, 1, 1) days'", "'lognormal(median 1, p90 1) days'", "'FREQ=DAILY;BYDAY=-1MO'", "'100 %'"),
+)
+SPOT = re.compile(r"(?<=: )(?:'[^']*'|[^\[\]{},\n]+)(?=[,}\n])")
+WHOLE = GOOD.replace("rules: [toy]", "rules: [toy]\nexperiment: {replications: 3, seed: 4}\ntick: day")
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=[str(number) for number in range(len(NASTY))])
+def test_whatever_stands_in_place_of_a_value_is_read_or_told_and_soon(nasty: str) -> None:
+    spots = list(SPOT.finditer(WHOLE))
+    assert len(spots) > 30
+    began = perf_counter()
+    for value in spots:
+        text = WHOLE[: value.start()] + nasty + WHOLE[value.end() :]
+        with suppress(ClauseproofError):
+            resolve(scenario_of(text), [BOOK])
+    assert perf_counter() - began < 20
