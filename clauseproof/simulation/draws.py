@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from clauseproof.simulation.durations import QuantileTable
 from clauseproof.simulation.philox import draw_table
+from clauseproof.simulation.quantiles import QuantileTable
 from clauseproof.simulation.tables import Resolved, Timing
 
 Column: TypeAlias = list[int]

@@ -7,8 +7,9 @@ from clauseproof.model.nodes import Scalar
 from clauseproof.model.source import Span
 from clauseproof.model.system import MAY, Event, TransitionSystem, chosen
 from clauseproof.simulation.calendars import Calendar
-from clauseproof.simulation.durations import Law, QuantileTable, quantile_table
+from clauseproof.simulation.durations import Law
 from clauseproof.simulation.philox import identity_of
+from clauseproof.simulation.quantiles import QuantileTable, quantile_table
 from clauseproof.simulation.scenario import (
     Body,
     DecisionRow,

@@ -18,8 +18,8 @@ from clauseproof.model.canonical import canonical_form, fingerprint
 from clauseproof.model.source import Span
 from clauseproof.model.system import TransitionSystem
 from clauseproof.simulation.calendars import Calendar
-from clauseproof.simulation.durations import QuantileTable
 from clauseproof.simulation.philox import ONE
+from clauseproof.simulation.quantiles import QuantileTable
 from clauseproof.simulation.scenario import Scenario
 from clauseproof.simulation.walk import Walk
 

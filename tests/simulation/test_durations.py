@@ -9,8 +9,9 @@ import pytest
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.nodes import Scalar
 from clauseproof.model.source import Source
-from clauseproof.simulation.durations import QuantileTable, parse_law, quantile_table
+from clauseproof.simulation.durations import parse_law
 from clauseproof.simulation.philox import ONE
+from clauseproof.simulation.quantiles import QuantileTable, quantile_table
 
 
 def law(text: str, tick: str = "day") -> QuantileTable:
