@@ -23,7 +23,7 @@ from clauseproof.model.rulebook import Rulebook
 from clauseproof.report import words
 from clauseproof.report.changes import Changes
 from clauseproof.report.drawing.boxes import Mark
-from clauseproof.report.lifecycle import END
+from clauseproof.report.lifecycle import STUCK
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence
 
@@ -174,48 +174,28 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
 
 
 def _stranded(study: Study) -> Iterable[Finding]:
-    """Stages in which somebody can be left, from the lifecycle graphs."""
+    """Stages in which somebody can be left, from the lifecycle graphs: one finding a stage, with every condition."""
     before, after = study.graphs
     known = {stage.value: stage for stage in before.stages}
     for stage in after.stages:
-        if stage.stuck is None:
-            continue
         old = known.get(stage.was or stage.value)
-        if old is not None and old.stuck == stage.stuck:
+        if stage.stuck is None or stage.stuck_mark is Mark.SAME:
             continue
-        condition = words.human(stage.stuck.removeprefix("only if "))
-        unless = condition.startswith("unless ")
-        where = "Under every reading" if not condition else words.capital(condition) if unless else f"Where {condition}"
+        always = {} in stage.stuck_when
+        where = "Under every reading" if always else f"Where {words.in_full(stage.stuck_when, study.after)}"
+        last = [words.quoted(m.event) for m in after.moves if (m.source, m.target) == (stage.value, STUCK)]
+        after_which = f" {words.capital(words.listed(last))} can be the last thing that happens there." if last else ""
         clause = f" ({stage.clause})" if stage.clause else ""
         history = " Under the old rules that could not happen." if old is not None and old.stuck is None else ""
         yield Finding(
             Kind.STRANDED,
             f"A Party can be left {words.quoted(stage.label)}",
-            f"{where}, a Party can come to {words.quoted(stage.label)}{clause} with nothing further that the rules let "
-            f"happen.{history}",
+            f"{where}, a Party can be {words.quoted(stage.label)}{clause} with nothing further that the rules let "
+            f"happen.{after_which}{history}",
             (stage.clause,) if stage.clause else (),
             "lifecycle-after",
-            ELSEWHERE if stage.stuck else EVERY,
+            EVERY if always else ELSEWHERE,
             same=(Kind.STRANDED, stage.value),
-        )
-
-    for move in after.moves:
-        if move.target != END or move.mark is not Mark.ADDED:
-            continue
-        condition = words.human(move.condition.removeprefix("only if "))
-        unless = condition.startswith("unless ")
-        where = "Under every reading" if not condition else words.capital(condition) if unless else f"Where {condition}"
-        here = after.stage(move.source).label
-        clauses = (move.clause,) if move.clause else ()
-        yield Finding(
-            Kind.STRANDED,
-            f"After {words.quoted(move.event)} a Party can be left {words.quoted(here)}",
-            f"{where}, {words.quoted(move.event)} can be the last thing that ever happens to a Party that is "
-            f"{words.quoted(here)}. Under the old rules something always followed.",
-            clauses,
-            "lifecycle-after",
-            ELSEWHERE if condition else EVERY,
-            same=(Kind.STRANDED, move.source, move.event),
         )
 
 

@@ -179,8 +179,8 @@ def _graphs(study: Study) -> tuple[Picture, Picture]:
         return Picture(id, title, _own_ids(svg, id), description, notes)
 
     return (
-        picture("lifecycle-before", "Before", before.to_svg(), before.description, before.notes),
-        picture("lifecycle-after", "After", after.to_svg(), after.description, after.notes),
+        picture("lifecycle-before", "Before", before.to_svg(embedded=True), before.description, before.notes),
+        picture("lifecycle-after", "After", after.to_svg(embedded=True), after.description, after.notes),
     )
 
 

@@ -8,7 +8,8 @@ difference any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from clauseproof.model.expressions import (
     children,
     members,
     readings_read,
+    variables_read,
 )
 from clauseproof.model.interpreter import Interpreter, OutOfRange
 from clauseproof.model.rulebook import Rulebook
@@ -48,7 +50,10 @@ MAX_STATES = 20_000
 MAX_STAGES = 60
 
 END = ""
-"""The stage that stands for *nothing further happens*."""
+"""The stage that stands for *nothing further happens*, under any reading: the close of a history."""
+
+STUCK = "(no way on)"
+"""The stage that stands for *nothing further can happen, though the history is not at its close*."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,9 @@ class Stage:
 
     ``was`` is what it was called before (where that differs), ``reached`` whether any history comes to it,
     ``first`` whether one begins there, ``final`` whether nothing changes any more once it is reached;
-    ``stuck`` says under which readings a Party can be left there with nothing further to happen, though not
-    by an event that the picture shows to be the last (None for no readings, the empty text for all).
+    ``stuck`` says under which readings a Party can be left there with no way on (None for no readings, the empty
+    text for all): on coming to the stage, or after something that happens in it.  ``stuck_when`` is the same as
+    minimal conditions, ``stuck_mark`` whether the other rulebook has it too.
     """
 
     value: str
@@ -70,13 +76,16 @@ class Stage:
     first: bool = False
     final: bool = False
     stuck: str | None = None
+    stuck_when: tuple[Box, ...] = ()
+    stuck_mark: Mark = Mark.SAME
 
 
 @dataclass(frozen=True)
 class Move:
     """An event that leads from one stage to another.
 
-    ``target`` is :data:`END` where the event can be the last that ever happens.  ``inside`` says that the
+    ``target`` is :data:`END` where the event can be the last that ever happens, and :data:`STUCK` where it can be
+    so though the history is not at its close.  ``inside`` says that the
     event leaves the status alone: something that happens while a Party is in the stage.  ``condition`` says
     under which readings there is this move (the empty text for all); ``was`` is the event's older name, where
     it differs.
@@ -149,6 +158,8 @@ class LifecycleGraph:
                         goes = "within it"
                     elif move.target == END:
                         goes = "and nothing further happens"
+                    elif move.target == STUCK:
+                        goes = "and then there can be no way on"
                     else:
                         goes = f"to {self._stage[move.target].label}"
                     said.append(f"{_event_name(move)} by {move.detail}{_if(move.condition)}: {goes}{mark}.")
@@ -156,7 +167,7 @@ class LifecycleGraph:
 
     @property
     def graph(self) -> networkx.MultiDiGraph[str]:
-        """The same as a networkx graph; a node is a value of the status, or the empty text for the end."""
+        """The same as a networkx graph; a node is a value of the status, :data:`END` or :data:`STUCK`."""
         import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(title=self.title, variable=self.variable)
@@ -174,6 +185,8 @@ class LifecycleGraph:
             )
         if any(move.target == END for move in self.moves):
             graph.add_node(END, label="nothing further happens", mark=self._end_mark().value)
+        if self._left:
+            graph.add_node(STUCK, label="no way on", mark=self._stuck_mark().value)
         for number, move in enumerate(self.moves):
             graph.add_edge(
                 move.source,
@@ -187,22 +200,38 @@ class LifecycleGraph:
                 inside=move.inside,
                 mark=move.mark.value,
             )
+        for stage in self._left:
+            graph.add_edge(
+                stage.value, STUCK, key=STUCK, event="", condition=stage.stuck or "", mark=stage.stuck_mark.value
+            )
         return graph
 
     def _end_mark(self) -> Mark:
-        marks = {move.mark for move in self.moves if move.target == END}
-        return marks.pop() if len(marks) == 1 and marks <= {Mark.ADDED, Mark.REMOVED} else Mark.SAME
+        return _common({move.mark for move in self.moves if move.target == END})
+
+    @property
+    def _left(self) -> list[Stage]:
+        """The stages in which a Party can be left with no way on."""
+        return [stage for stage in self.stages if stage.stuck is not None]
+
+    def _stuck_mark(self) -> Mark:
+        return _common({stage.stuck_mark for stage in self._left})
 
     def _arrows(self) -> list[tuple[str, str, Mark, list[Move]]]:
         """Moves between the same stages with the same mark, as one arrow."""
         found: dict[tuple[str, str, Mark], list[Move]] = {}
         for move in self.moves:
-            if not move.inside:
+            if not move.inside and move.target != STUCK:
                 found.setdefault((move.source, move.target, move.mark), []).append(move)
         return [(source, target, mark, moves) for (source, target, mark), moves in found.items()]
 
+    def _after_which(self, stage: Stage) -> list[Move]:
+        """What can be the last thing before there is no way on from a stage."""
+        return [move for move in self.moves if move.source == stage.value and move.target == STUCK]
+
     def _ids(self) -> dict[str, str]:
-        return {stage.value: f"stage{number}" for number, stage in enumerate(self.stages)} | {END: "end"}
+        ids = {stage.value: f"stage{number}" for number, stage in enumerate(self.stages)}
+        return ids | {END: "end", STUCK: "stuck"}
 
     # -- formats
     # ---------------------------------------------------------------------------------------------------
@@ -248,6 +277,12 @@ class LifecycleGraph:
             boxes.append(DrawnBox("end", text, mark=self._end_mark(), kind="end"))
         for source, target, mark, moves in self._arrows():
             arrows.append(Arrow(ids[source], ids[target], tuple(_arrow_lines(target, moves, limit)), mark))
+        if self._left:
+            nowhere = (Line("no way on", Style.TITLE), Line("stuck, not done", Style.DETAIL))
+            boxes.append(DrawnBox("stuck", nowhere, mark=self._stuck_mark(), kind="stuck"))
+        for stage in self._left:
+            lines = tuple(_stuck_lines(stage, self._after_which(stage), limit))
+            arrows.append(Arrow(ids[stage.value], "stuck", lines, stage.stuck_mark))
         return boxes, arrows
 
     def _legend(self) -> list[Line]:
@@ -258,12 +293,17 @@ class LifecycleGraph:
             Mark.REMOVED: "removed (dashed)",
             Mark.CHANGED: "under other readings than before",
         }
-        used = {stage.mark for stage in self.stages} | {move.mark for move in self.moves}
+        used = {mark for stage in self.stages for mark in (stage.mark, stage.stuck_mark)}
+        used |= {move.mark for move in self.moves}
         return [Line(text, Style.DETAIL, mark) for mark, text in said.items() if mark in used]
 
-    def to_svg(self, page: float = 900.0) -> str:
-        """An SVG element that stands alone or in a page, in the page's colour, with title and description."""
-        return svg(self.drawing(page), self.title, self.description)
+    def to_svg(self, page: float = 900.0, *, embedded: bool = False) -> str:
+        """An SVG element with title and description.
+
+        It stands alone, dark on light wherever it is shown; ``embedded``, it takes the ink, the background and the
+        room of the page around it.
+        """
+        return svg(self.drawing(page), self.title, self.description, embedded=embedded)
 
     def to_png(self, page: float = 900.0, dpi: int = 192) -> bytes:
         """A PNG on white."""
@@ -300,6 +340,11 @@ class LifecycleGraph:
         for source, target, mark, moves in self._arrows():
             text = [f"{_signed(line)}{line.text}" for line in _arrow_lines(target, moves)]
             out.append(f"  {ids[source]} -> {ids[target]} [label={_quoted(*text)}{_dot_look(mark)}];")
+        if self._left:
+            out.append(f'  stuck [label="no way on", style=bold{_dot_look(self._stuck_mark())}];')
+        for stage in self._left:
+            text = [f"{_signed(line)}{line.text}" for line in _stuck_lines(stage, self._after_which(stage))]
+            out.append(f"  {ids[stage.value]} -> stuck [label={_quoted(*text)}{_dot_look(stage.stuck_mark)}];")
         return "\n".join([*out, "}"]) + "\n"
 
     def to_mermaid(self) -> str:
@@ -332,6 +377,14 @@ class LifecycleGraph:
             line = {Mark.REMOVED: "-.->", Mark.ADDED: "==>"}.get(mark, "-->")
             out.append(f'    {ids[source]} {line}|"{"<br>".join(text)}"| {ids[target] if target != END else "end_"}')
             links.append(mark)
+        if self._left:
+            out.append('    stuck{{"no way on"}}')
+        for stage in self._left:
+            text = [_mermaid(line.text) for line in _stuck_lines(stage, self._after_which(stage))]
+            text[0] = f"{stage.stuck_mark.sign} {text[0]}".strip()
+            line = {Mark.ADDED: "==>"}.get(stage.stuck_mark, "-->")
+            out.append(f'    {ids[stage.value]} {line}|"{"<br>".join(text)}"| stuck')
+            links.append(stage.stuck_mark)
         for number, mark in enumerate(links):
             if mark is not Mark.SAME:
                 styles.append(f"    linkStyle {number} {_MERMAID[mark]}")
@@ -404,6 +457,11 @@ def lifecycle(
     )
 
 
+def _common(marks: set[Mark]) -> Mark:
+    """The mark of a node from those of the arrows to it: added or removed where all of them are."""
+    return marks.pop() if len(marks) == 1 and marks <= {Mark.ADDED, Mark.REMOVED} else Mark.SAME
+
+
 def _book_name(rulebook: Rulebook) -> str:
     name = rulebook.title or rulebook.id
     version = f" {rulebook.version}" if rulebook.version else ""
@@ -472,7 +530,15 @@ class _Explored:
                 first=value in self.first,
                 final=final,
                 stuck=None if final or not stuck else self.condition(stuck, reached),
+                stuck_when=() if final or not stuck else tuple(self.boxes(stuck, reached)),
             )
+
+    def strand(self, source: str, event: str) -> None:
+        """Take an event that can be the last of all for one after which there is no way on."""
+        mask = self.found.pop((source, END, event, False))
+        key = (source, STUCK, event, False)
+        self.found[key] = self.found.get(key, 0) | mask
+        self.stuck[source] = self.stuck.get(source, 0) | mask
 
     def label(self, value: str) -> str:
         words = value.replace("_", " ")
@@ -482,7 +548,7 @@ class _Explored:
 
     def moves(self) -> Iterator[Move]:
         order = {event.name: number for number, event in enumerate(self.rulebook.system.events)}
-        places = {value: number for number, value in enumerate([*self.values, END])}
+        places = {value: number for number, value in enumerate([*self.values, END, STUCK])}
         for (source, target, name, inside), mask in sorted(
             self.found.items(),
             key=lambda item: (places[item[0][0]], places[item[0][1]], order[item[0][2]], item[0][3]),
@@ -512,20 +578,27 @@ def _explored(rulebook: Rulebook, variable: Variable, readings: Mapping[str, str
         if name in whole.reading and option in whole.reading[name].names
     }
     fixed = whole.under(own)
-    found = _explore(replace(rulebook, system=fixed), variable, fixed)
+    found = _explore(replace(rulebook, system=fixed), variable, fixed, whole)
     if found is None:
         read = fixed.slice(Read(variable.name, variable.sort))
-        found = _explore(replace(rulebook, system=fixed), variable, read)
+        found = _explore(replace(rulebook, system=fixed), variable, read, whole)
     if found is None:
-        found = _explore(replace(rulebook, system=fixed), variable, read, partly=True)
+        found = _explore(replace(rulebook, system=fixed), variable, read, whole, partly=True)
     assert found is not None
     return found
 
 
 def _explore(
-    rulebook: Rulebook, variable: Variable, system: TransitionSystem, partly: bool = False
+    rulebook: Rulebook,
+    variable: Variable,
+    system: TransitionSystem,
+    whole: TransitionSystem,
+    partly: bool = False,
 ) -> _Explored | None:
-    """Every reachable state with the choices under which it is reached (None where there are too many)."""
+    """Every reachable state with the choices under which it is reached (None where there are too many).
+
+    ``whole`` is the system before any reading was fixed.
+    """
     abstract, growing, notes = _saturated(system, variable.name)
     relevant = abstract.relevant_readings()
     size = 1
@@ -553,7 +626,7 @@ def _explore(
     events = [
         (
             event,
-            cases(readings_read(event.guard).union(*(readings_read(effect) for _, effect in event.effects))),
+            cases(_readings_of(event)),
         )
         for event in abstract.events
     ]
@@ -593,8 +666,36 @@ def _explore(
         if not partly:
             return None
         incomplete()
-    _gather(result, reach, steps, at, variable.name)
+    _gather(result, reach, steps, at, variable.name, _elsewhere(whole, names))
     return result
+
+
+def _elsewhere(whole: TransitionSystem, names: tuple[str, ...]) -> Callable[[_State], bool]:
+    """Whether some reading lets something change in a state: then it is no close of a history under any."""
+    ways = []
+    for event in whole.events:
+        effects = tuple((name, effect) for name, effect in event.effects if name in names)
+        if not variables_read(event.guard).union(*(variables_read(e) for _, e in effects)) <= set(names):
+            continue
+        some = [reading for reading in whole.readings if reading.name in _readings_of(event)]
+        interpreters = [Interpreter(whole, choice) for choice in ChoiceSpace.over(some).choices]
+        ways.append((replace(event, effects=effects), interpreters))
+
+    def changes(state: _State) -> bool:
+        here = dict(zip(names, state, strict=True))
+        for event, interpreters in ways:
+            for interpreter in interpreters:
+                if interpreter.is_enabled(here, event):
+                    with suppress(OutOfRange):
+                        if interpreter.apply(here, event) != here:
+                            return True
+        return False
+
+    return changes
+
+
+def _readings_of(event: Event) -> set[str]:
+    return set(readings_read(event.guard).union(*(readings_read(effect) for _, effect in event.effects)))
 
 
 @dataclass(frozen=True)
@@ -642,8 +743,13 @@ def _gather(
     steps: Mapping[_State, list[_Step]],
     at: int,
     status: str,
+    elsewhere: Callable[[_State], bool],
 ) -> None:
-    """Read stages and moves off the reachable states."""
+    """Read stages and moves off the reachable states.
+
+    A state in which nothing can change is the close of a history where an event that leaves the status alone leads
+    to it, and no reading would let anything change there.  In any other such state there is no way on.
+    """
     everywhere = result.space.all
 
     def changing(state: _State) -> int:
@@ -658,6 +764,7 @@ def _gather(
 
     quiet = {state: mask & ~changing(state) for state, mask in reach.items()}
     ended: dict[_State, int] = {}
+    open_elsewhere = {state for state, mask in quiet.items() if mask and elsewhere(state)}
     for state, mask in reach.items():
         source = _word(state[at])
         result.reached[source] = result.reached.get(source, 0) | mask
@@ -672,9 +779,11 @@ def _gather(
             target = _word(after[at])
             last = quiet.get(after, 0) & held
             if not sets and last:
-                key = (source, END, event.name, False)
+                stuck = after in open_elsewhere
+                key = (source, STUCK if stuck else END, event.name, False)
                 result.found[key] = result.found.get(key, 0) | last
-                ended[after] = ended.get(after, 0) | last
+                if not stuck:
+                    ended[after] = ended.get(after, 0) | last
             goes_on = held if sets else held & ~last
             if goes_on:
                 key = (source, target, event.name, not sets)
@@ -685,7 +794,7 @@ def _gather(
             value = _word(state[at])
             result.stuck[value] = result.stuck.get(value, 0) | left
     # Where an event can be the last of all, but need not, it is shown once: as one that can be.
-    for source, end, name, _ in [key for key in result.found if key[1] == END]:
+    for source, end, name, _ in [key for key in result.found if key[1] in (END, STUCK)]:
         inside = (source, source, name, True)
         if not result.found.get(inside, 0) & ~result.found[source, end, name, False]:
             result.found.pop(inside, None)
@@ -802,7 +911,12 @@ def _capped(effect: Expression, limit: int) -> Expression:
 
 
 def _compared(old: _Explored, new: _Explored, correspondence: Correspondence) -> tuple[list[Stage], list[Move]]:
-    """The new graph with what is gone put back as removed, and each thing marked."""
+    """The new graph with what is gone put back as removed, and each thing marked.
+
+    An event that can be the last of all now, and was followed by something under every reading of the old rules,
+    leaves no way on: it did not close a history before.
+    """
+    _strand(old, new, correspondence)
     old_stages = {stage.value: stage for stage in old.stages()}
 
     def value_after(value: str) -> str | None:
@@ -817,12 +931,13 @@ def _compared(old: _Explored, new: _Explored, correspondence: Correspondence) ->
     for stage in new.stages():
         was = before.get(stage.value)
         if was is None:
-            stages.append(replace(stage, mark=Mark.ADDED))
+            stages.append(replace(stage, mark=Mark.ADDED, stuck_mark=Mark.ADDED))
         else:
             renamed = old_stages[was].label if was != stage.value else ""
-            stages.append(replace(stage, was=renamed))
+            mark = _stuck_mark(old_stages[was], stage, old, correspondence)
+            stages.append(replace(stage, was=renamed, stuck_mark=mark))
     taken = {stage.value for stage in stages}
-    place: dict[str, str] = {END: END}
+    place: dict[str, str] = {END: END, STUCK: STUCK}
     for value, stage in old_stages.items():
         became = after[value]
         if became is not None:
@@ -831,7 +946,7 @@ def _compared(old: _Explored, new: _Explored, correspondence: Correspondence) ->
         kept = value if value not in taken else f"{value} (before)"
         taken.add(kept)
         place[value] = kept
-        stages.append(replace(stage, value=kept, mark=Mark.REMOVED))
+        stages.append(replace(stage, value=kept, mark=Mark.REMOVED, stuck_mark=Mark.REMOVED))
 
     def event_after(name: str) -> str | None:
         became = correspondence.after(Key("event", "", name))
@@ -866,10 +981,39 @@ def _compared(old: _Explored, new: _Explored, correspondence: Correspondence) ->
     return stages, [*moves, *gone.values()]
 
 
+def _strand(old: _Explored, new: _Explored, correspondence: Correspondence) -> None:
+    """Events of the new rules that can be the last of all, and in the old always led on."""
+    for source, target, event, _ in list(new.found):
+        if target != END:
+            continue
+        was = correspondence.before(Key("event", "", event))
+        value = correspondence.before(Key("value", new.variable.name, source))
+        stage = value.name if value is not None else source
+        if was is None or not isinstance(new.variable.sort, Enumeration):
+            continue
+        targets = {key[1] for key in old.found if (key[0], key[2]) == (stage, was.name)}
+        if targets and END not in targets:
+            new.strand(source, event)
+
+
+def _stuck_mark(was: Stage, stage: Stage, old: _Explored, correspondence: Correspondence) -> Mark:
+    """Whether a Party could be left in a stage before, under the same readings."""
+    if stage.stuck is None:
+        return Mark.SAME
+    if was.stuck is None:
+        return Mark.ADDED
+    before = _carried(was.stuck_when, correspondence)
+    return Mark.SAME if before == _carried(stage.stuck_when, None) else Mark.CHANGED
+
+
 def _conditions(book: _Explored, move: Move, carried: Correspondence | None) -> frozenset[frozenset[tuple[str, str]]]:
     """The choices under which a move is not made, by the names of the later rulebook."""
     mask = book.found[move.source, move.target, move.event, move.inside]
-    boxes = book.boxes(mask, book.reached.get(move.source, 0))
+    return _carried(book.boxes(mask, book.reached.get(move.source, 0)), carried)
+
+
+def _carried(boxes: Iterable[Box], carried: Correspondence | None) -> frozenset[frozenset[tuple[str, str]]]:
+    """Conditions on readings in the names of the later rulebook."""
 
     def name(reading: str) -> str:
         became = carried.after(Key("reading", "", reading)) if carried else None
@@ -933,8 +1077,16 @@ def _stage_lines(stage: Stage, limit: float = _WHOLE) -> list[Line]:
         lines += wrapped(stage.clause, Style.DETAIL, limit=limit)
     if not stage.reached:
         lines += wrapped("never reached", Style.CONDITION, limit=limit)
-    if stage.stuck is not None:
-        lines += wrapped("a Party can be left here" + _if(stage.stuck), Style.CONDITION, limit=limit)
+    return lines
+
+
+def _stuck_lines(stage: Stage, last: Sequence[Move], limit: float = _WHOLE) -> list[Line]:
+    """The text of an arrow to where there is no way on: under which readings, and after what."""
+    said = "a Party can be left here" + _if(stage.stuck or "")
+    lines = wrapped(said, Style.CONDITION, stage.stuck_mark, limit)
+    for move in last:
+        condition = _if(move.condition) if move.condition != stage.stuck else ""
+        lines += wrapped(f"after {move.event}{condition}", Style.CONDITION, limit=limit)
     return lines
 
 
@@ -988,4 +1140,4 @@ def _mermaid_title(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-__all__ = ["END", "MAX_STATES", "LifecycleGraph", "Move", "Stage", "lifecycle"]
+__all__ = ["END", "MAX_STATES", "STUCK", "LifecycleGraph", "Move", "Stage", "lifecycle"]

@@ -156,6 +156,20 @@ def where(box: Box) -> str:
     return f" where {box_in_words(box)}" if box else ""
 
 
+def in_full(boxes: Iterable[Box], rulebook: Rulebook) -> str:
+    """Several conditions in the rulebook's own sentences: what each option says, in quotation marks."""
+
+    def option(name: str, chosen: str) -> str:
+        reading = rulebook.system.reading.get(name)
+        text = dict(reading.options).get(chosen, "") if reading is not None else ""
+        return f"“{plain(text)}”" if text else f"{human(name)} is {human(chosen)}"
+
+    return ", or where ".join(
+        " and ".join(listed((option(name, one) for one in options), "or") for name, options in box.items())
+        for box in boxes
+    )
+
+
 def answered(box: Box, rulebook: Rulebook) -> str:
     """A box at full length, by the questions that the readings answer."""
     parts = []

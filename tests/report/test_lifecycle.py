@@ -24,7 +24,7 @@ from clauseproof.report.drawing.boxes import Mark
 from clauseproof.report.drawing.legibility import collisions
 from clauseproof.report.drawing.sizes import text_width
 from clauseproof.report.drawing.typesetting import texts
-from clauseproof.report.lifecycle import END, LifecycleGraph, lifecycle
+from clauseproof.report.lifecycle import END, STUCK, LifecycleGraph, lifecycle
 from tests.cli.conftest import AMENDMENT, RULEBOOK
 from tests.strategies import systems
 
@@ -131,6 +131,54 @@ def test_the_last_event_of_all_leads_to_the_end(amended_g8: LifecycleGraph) -> N
     assert "complete User Entry" in {move.event for move in ending}
 
 
+STRANDED = (
+    {"duty_7": ("duty",), "further_fusa": ("ordinal",)},
+    {"who_decides": ("panel",), "further_papers": ("nobody",)},
+)
+
+
+def test_being_left_with_no_way_on_is_told_with_every_condition(amended_g8: LifecycleGraph) -> None:
+    """On coming to a stage, or after something that happens in it: one condition for both."""
+    rejected = amended_g8.stage("rejected")
+    assert rejected.stuck_when == STRANDED
+    assert rejected.stuck_mark is Mark.ADDED
+    assert [stage.value for stage in amended_g8.stages if stage.stuck is not None] == ["rejected"]
+
+
+NOBODY = {"who_decides": "panel", "further_papers": "nobody", "duty_7": "duty", "further_fusa": "relative"}
+
+
+@pytest.mark.parametrize("compared", [True, False])
+def test_no_way_on_is_not_drawn_as_the_close_of_a_history(compared: bool) -> None:
+    """Fixing the readings must not turn a Party that is stuck into one that is done."""
+    rulebook = cp.load("sec-g8+mp091", ROOT)
+    graph = lifecycle(rulebook, readings=NOBODY, against=rulebook.base if compared else None)
+    assert ("rejected", STUCK, "submit response") in arrows(graph)
+    assert not [move for move in graph.moves if (move.source, move.target) == ("rejected", END)]
+    assert ("approved", END, "complete User Entry") in arrows(graph)
+    assert graph.stage("rejected").stuck == ""
+    assert "a Party can be left here" in graph.description
+    assert "no way on" in graph.to_svg() and "no way on" in graph.to_dot() and "no way on" in graph.to_mermaid()
+    assert set(graph.graph.predecessors(STUCK)) == {"rejected"}
+
+
+def test_an_event_that_always_led_on_closes_no_history_when_what_followed_it_is_struck(tmp_path: Path) -> None:
+    """Without any reading: the amendment takes away the only thing that followed."""
+    (tmp_path / "model").mkdir()
+    head = "---\nrulebook: b\nversion: '1'\nactors: {A: acts}\n---\n"
+    state = "# C1 Clause\n\n```yaml state\nstatus: {one of: [open, shut]}\nasked: yes/no\n```\n\n"
+    leave = "leave: {by: A, may: yes, when: status is open and not asked, then: {status: shut}}\n"
+    ask = f"```yaml event\n{leave}ask: {{by: A, may: yes, when: status is open and not asked, then: {{asked: yes}}}}\n"
+    close = "close: {by: A, may: yes, when: asked, then: {status: shut, asked: no}}\n"
+    (tmp_path / "model" / "b.md").write_text(f"{head}{state}{ask}{close}```\n", encoding="utf-8")
+    head = "---\namendment: m\namends: b@1\nbecomes: '2'\n---\n"
+    (tmp_path / "model" / "m.md").write_text(f"{head}{state}{ask}{{--{close}--}}```\n", encoding="utf-8")
+    after = cp.Workspace(tmp_path).rulebook("b+m")
+    graph = lifecycle(after, against=after.base)
+    assert ("open", STUCK, "ask") in arrows(graph)
+    assert graph.stage("open").stuck == ""
+
+
 def test_the_names_of_the_amended_rules_are_matched_through_the_redline(tickets: cp.Workspace) -> None:
     after = tickets.rulebook("tickets+words")
     graph = lifecycle(after, against=after.base)
@@ -205,7 +253,7 @@ def test_the_moves_are_those_of_a_plain_exploration_under_every_choice(system: T
     rulebook = Rulebook("b", "1", "", "", (), system, Document("b.md", None, ()), Declarations())
 
     def drawn(graph: LifecycleGraph) -> set[tuple[str, str, str]]:
-        return {(m.source, m.source if m.target == END else m.target, m.event) for m in graph.moves}
+        return {(m.source, m.source if m.target in (END, STUCK) else m.target, m.event) for m in graph.moves}
 
     together: set[tuple[str, str, str]] = set()
     for choice in system.choices():
@@ -228,8 +276,28 @@ def test_the_svg_stands_alone_says_what_it_shows_and_is_always_the_same(amended_
     assert (title.tag, description.tag) == (SVG + "title", SVG + "desc")
     assert "complete User Entry by Party, H1.11" in (description.text or "")
     assert not any(word in svg for word in ("<script", "<image", "<style", "url(", "@import", "http://www.w3.org/1999"))
-    assert "#000" not in svg  # black ink would vanish on a dark page
     assert "currentColor" in svg
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_an_svg_alone_is_dark_on_light_and_in_a_page_has_the_colours_and_room_of_the_page(
+    amended_g8: LifecycleGraph,
+) -> None:
+    alone, embedded = (ElementTree.fromstring(amended_g8.to_svg(embedded=within)) for within in (False, True))
+    (ground,) = (e for e in alone.findall(SVG + "rect") if (e.get("width"), e.get("x")) == (alone.get("width"), None))
+    assert ground.get("height") == alone.get("height")
+    paper = ground.get("fill", "")
+    style = dict(part.split(":") for part in alone.get("style", "").split(";"))
+    for ink in (style["color"], "#238636", "#da3633", "#9a6700"):
+        assert (luminance(paper) + 0.05) / (luminance(ink) + 0.05) >= 4.4
+    assert embedded.get("style") is None
+    assert len(embedded.findall(SVG + "rect")) == len(alone.findall(SVG + "rect")) - 1
 
 
 def test_marks_are_seen_in_grey_too(amended_g8: LifecycleGraph) -> None:
@@ -260,12 +328,13 @@ def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_is_wide_
 
 def test_dot_can_be_read_by_graphviz(amended_g8: LifecycleGraph) -> None:
     read = pygraphviz.AGraph(string=amended_g8.to_dot())
-    assert len(read.nodes()) == len(amended_g8.stages) + 2  # where it begins, where it ends
+    assert len(read.nodes()) == len(amended_g8.stages) + 3  # where it begins, ends, and has no way on
 
 
 def test_graphml_can_be_read_by_networkx(amended_g8: LifecycleGraph) -> None:
     read = networkx.read_graphml(StringIO(amended_g8.to_graphml()), force_multigraph=True)
-    assert read.number_of_edges() == len(amended_g8.moves)
+    left = sum(stage.stuck is not None for stage in amended_g8.stages)
+    assert read.number_of_edges() == len(amended_g8.moves) + left
     assert read.nodes["rejected"]["was"] == "deferred"
 
 

@@ -337,7 +337,7 @@ def test_the_worst_things_are_ranked_by_kind_then_readings_then_length() -> None
     chosen = worst(found)
     assert [finding.kind for finding in chosen] == [Kind.STRANDED, Kind.TWO_MEANINGS, Kind.UNMET]
     assert chosen[0].title == "A Party can be left ‘refused’"
-    assert "second look is once and discretion is must" in chosen[0].text
+    assert "“only after the first” and “the second inspection is owed”" in chosen[0].text
     assert "Before, ‘held’ was 2(c); now it is 2(b)." in chosen[1].text
     repeated = (*found, *found)
     assert worst(repeated) == chosen

@@ -46,8 +46,8 @@ class Line:
 class Box:
     """A box with text: ``header`` about the middle, and under a rule what happens inside.
 
-    ``kind`` is "stage", "final" (with a double border), "end" (the same, round), or "begin" (a dot, without
-    text).
+    ``kind`` is "stage", "final" (with a double border), "end" (the same, round), "stuck" (with sharp corners), or
+    "begin" (a dot, without text).
     """
 
     id: str

@@ -49,14 +49,14 @@ def png(drawing: Drawing, dpi: int = 192) -> bytes:
         if box.box.kind == "begin":
             axes.add_patch(Circle((box.x, box.y), 6, facecolor="black", edgecolor="none"))
             continue
-        round_ = box.height / 2 if box.box.kind == "end" else 6.0
+        round_ = {"end": box.height / 2, "stuck": 0.0}.get(box.box.kind, 6.0)
         for inset in (0.0, 3.0) if box.box.kind in ("final", "end") else (0.0,):
             axes.add_patch(
                 FancyBboxPatch(
                     (left + inset, top + inset),
                     box.width - 2 * inset,
                     box.height - 2 * inset,
-                    boxstyle=f"round,pad=0,rounding_size={round_ - inset}",
+                    boxstyle=f"round,pad=0,rounding_size={round_ - inset}" if round_ else "square,pad=0",
                     facecolor="#f4f4f4" if inset == 0 else "none",
                     alpha=0.55 if box.box.unreached else None,
                     **line(box.box.mark),

@@ -1,4 +1,4 @@
-"""A drawing as SVG for pages: it takes the colour of the page around it."""
+"""A drawing as SVG: alone, dark on light; in a page, in the colours of that page."""
 
 from __future__ import annotations
 
@@ -11,20 +11,29 @@ from clauseproof.report.drawing.pens import PENS
 from clauseproof.report.drawing.sizes import FONT_SIZE
 from clauseproof.report.drawing.typesetting import texts
 
+_INK, _PAPER = "#1c1b19", "#fdfcf9"
 
-def svg(drawing: Drawing, title: str, description: str) -> str:
-    """The drawing as one SVG element that brings no font, no script and no background."""
+
+def svg(drawing: Drawing, title: str, description: str, *, embedded: bool = False) -> str:
+    """The drawing as one SVG element that brings no font and no script.
+
+    Alone it brings ink and background, so that it can be read on a dark page too; ``embedded``, it has neither, and
+    leaves to the page how wide it may be.
+    """
     n = _number
     name = "drawing-" + hashlib.sha256(f"{title}\0{description}".encode()).hexdigest()[:8]
+    alone = "" if embedded else f' style="max-width:100%;height:auto;color:{_INK}"'
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="clauseproof-drawing" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" width="{n(drawing.width)}" height="{n(drawing.height)}" '
-        f'viewBox="0 0 {n(drawing.width)} {n(drawing.height)}" style="max-width:100%;height:auto" '
+        f'viewBox="0 0 {n(drawing.width)} {n(drawing.height)}"{alone} '
         "font-family=\"system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif\" "
         'fill="currentColor" stroke="none">',
         f'<title id="{name}-title">{_escaped(title)}</title>',
         f'<desc id="{name}-desc">{_escaped(description)}</desc>',
     ]
+    if not embedded:
+        out.append(f'<rect width="{n(drawing.width)}" height="{n(drawing.height)}" fill="{_PAPER}"/>')
     for placed in drawing.arrows:
         style = _stroke(placed.arrow.mark)
         start, *rest = placed.curve
@@ -59,7 +68,7 @@ def _box(placed: PlacedBox) -> list[str]:
     left, top = placed.x - placed.width / 2, placed.y - placed.height / 2
     style = _stroke(box.mark) + (' stroke-opacity="0.45"' if box.unreached else "")
 
-    radius = placed.height / 2 if box.kind == "end" else 6.0
+    radius = {"end": placed.height / 2, "stuck": 0.0}.get(box.kind, 6.0)
 
     def rectangle(inset: float, more: str) -> str:
         return (
