@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from clauseproof.simulation.results import ExperimentResult
+    from clauseproof.simulation.results import CaseSummary, ExperimentResult
     from clauseproof.simulation.statistics import Estimate
 
 
@@ -104,13 +104,20 @@ def _told(result: "ExperimentResult") -> "Iterator[str]":
     if result.cases:
         yield ""
     for case in result.cases:
-        yield f"{case.name}: {case.output} {_interval(case.extra)} {case.unit} each"
+        yield f"{case.name}: {case.output} {_each(case)}" + (f" ({case.left_out()})" if case.unpaired else "")
     for name, reasons in result.reasons:
         unfinished = ", ".join(f"{number} {reason}" for reason, number in reasons if number)
         if unfinished:
             yield f"{name}: cases ended as {unfinished}"
     for remark in result.remarks:
         yield f"remark: {remark}"
+
+
+def _each(case: "CaseSummary") -> str:
+    """What one case costs; *never* where one side never gets there."""
+    if case.extra.mean is not None:
+        return f"{_interval(case.extra)} {case.unit} each"
+    return f"never under {' and '.join(case.never)}" if case.never else "no case to measure"
 
 
 def _mean(estimate: "Estimate") -> str:

@@ -322,7 +322,9 @@ def _times(experiment: ExperimentResult, names: tuple[str, str], output: str) ->
         late = [dict(curve.percentiles).get(90) for curve in curves]
         gist = (
             f"Half have got there after {_days(halves[0])} under the {names[0]} and {_days(halves[1])} under the "
-            f"{names[1]}; nine in ten after {_days(late[0])} and {_days(late[1])}."
+            f"{names[1]}; nine in ten after {_days(late[0])} and {_days(late[1])}. Here the Parties of all replications "
+            "are taken together; the table above reckons median and ninth decile in each replication and gives the mean "
+            "of those, which is another number."
         )
         return Chart(
             f"chart-{_slug(output)}",

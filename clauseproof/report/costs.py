@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clauseproof.model.expressions import And, Expression, Literal, Or
@@ -15,18 +16,25 @@ YEAR = 365.25
 
 @dataclass(frozen=True)
 class Line:
-    """One thing a case costs.  ``high`` is set where the rate is a range."""
+    """One thing a case costs.  ``high`` is set where the rate is a range; ``names`` says what to call the rulebooks."""
 
     output: str
     unit: str
     low: CaseSummary
     high: CaseSummary | None
+    names: Mapping[str, str]
+
+    @property
+    def left_out(self) -> str:
+        """Which Parties the figure leaves out and why."""
+        return self.low.left_out({name: f"the {said}" for name, said in self.names.items()})
 
     @property
     def text(self) -> str:
         """``+113 days``; a range of rates as ``£5,000 to £45,000``."""
         if self.low.extra.mean is None:
-            return "no case to measure"
+            never = [self.names[name] for name in self.low.never]
+            return f"never under the {words.listed(never)}" if never else "no case to measure"
         if self.high is not None and self.high.extra.mean != self.low.extra.mean:
             return f"{words.money(self.low.extra.mean, self.unit)} to {words.money(self.high.extra.mean, self.unit)}"
         if words.is_money(self.unit):
@@ -50,17 +58,20 @@ class Line:
 class PerCase:
     """What one kind of case costs the Party it befalls, new rules against old.
 
-    ``often`` is the mean number of cases in one replication under the old rules, ``each_year`` the same for a year in
-    which Parties arrive as the scenario says; ``guesses`` are the inputs without a source that this number rests on.
+    ``share`` is how often it befalls a Party under the old rules, run to its end: ``exact``, or else counted among
+    the Parties that were followed to the end.  ``each_year`` is the same for a year in which Parties arrive as the
+    scenario says; ``guesses`` are the inputs without a source that this number rests on.  The horizon cut ``cut_off``
+    of the Parties off whom it befell, so many that of ``cases`` in all.
     """
 
     name: str
     events: tuple[str, ...]
     lines: tuple[Line, ...]
-    occurrences: int
-    unpaired: int
-    often: float
+    cases: int
+    cut_off: int
     share: float
+    exact: bool
+    followed: int
     arrivals: float | None
     guesses: tuple[Input, ...]
 
@@ -124,6 +135,7 @@ def per_case(study: Study) -> tuple[PerCase, ...]:
         return ()
     names = list(dict.fromkeys(case.name for case in experiment.cases))
     events = {case.name.text: tuple(event.text for event in case.each) for case in study.scenario.cases}
+    called = {study.before.id: "old rules", study.after.id: "new rules"}
     found = []
     for name in names:
         cases = [case for case in experiment.cases if case.name == name]
@@ -134,20 +146,21 @@ def per_case(study: Study) -> tuple[PerCase, ...]:
                 and lines
                 and f"{lines[-1].output}, low" == case.output[: -len("high")] + "low"
             ):
-                lines[-1] = Line(lines[-1].output, case.unit, lines[-1].low, case)
+                lines[-1] = Line(lines[-1].output, case.unit, lines[-1].low, case, called)
                 continue
-            lines.append(Line(case.output.removesuffix(", low"), case.unit, case, None))
-        occurrences = cases[0].occurrences
-        often = occurrences / experiment.replications
+            lines.append(Line(case.output.removesuffix(", low"), case.unit, case, None, called))
+        first = cases[0]
+        counted = first.befell / first.followed if first.followed else 0.0
         found.append(
             PerCase(
                 name=name,
                 events=events[name],
                 lines=tuple(lines),
-                occurrences=occurrences,
-                unpaired=max(case.unpaired for case in cases),
-                often=often,
-                share=often / experiment.parties,
+                cases=first.parties + first.unpaired,
+                cut_off=first.cut_off,
+                share=study.shares.get(name, counted),
+                exact=name in study.shares,
+                followed=first.followed,
                 arrivals=YEAR / study.gap if study.gap else None,
                 guesses=_guesses(experiment.inputs, _open(study, events[name])),
             )

@@ -48,9 +48,10 @@ class Expected:
 class Study:
     """A rulebook before and after an amendment, what was asked of both, and what came out.
 
-    ``statements`` holds the properties by slug.  ``scenario``, ``experiment`` and ``gap`` (mean days between two
-    arrivals) are None where the workspace has no scenario for the two.  ``expected`` is empty where no exact answer
-    holds, and ``inexact`` then says why.
+    ``statements`` holds the properties by slug.  ``shares`` is how often each case of the scenario is expected to
+    befall a Party under the old rules, run to its end; a case is left out where no exact answer holds.  ``scenario``,
+    ``experiment`` and ``gap`` (mean days between two arrivals) are None where the workspace has no scenario for the
+    two.  ``expected`` is empty where no exact answer holds, and ``inexact`` then says why.
     """
 
     before: Rulebook
@@ -62,6 +63,7 @@ class Study:
     scenario: Scenario | None
     experiment: ExperimentResult | None
     gap: float | None
+    shares: Mapping[str, float]
     expected: tuple[Expected, ...]
     inexact: str
     versions: tuple[tuple[str, str], ...]
@@ -97,9 +99,11 @@ def gather(
     experiment, gap = None, None
     expected: tuple[Expected, ...] = ()
     inexact = ""
+    shares: Mapping[str, float] = {}
     if scenario is not None:
         experiment, gap = _simulated(scenario, books, replications, seed, progress)
         expected, inexact = _expected(scenario, books, after)
+        shares = _shares(scenario, books)
     return Study(
         before=before,
         after=after,
@@ -114,6 +118,7 @@ def gather(
         scenario=scenario,
         experiment=experiment,
         gap=gap,
+        shares=shares,
         expected=expected,
         inexact=inexact,
         versions=_versions(results, experiment),
@@ -228,6 +233,27 @@ def _expected(
     except ClauseproofError as error:
         return (), f"the scenario does not fit every reading ({error.diagnostics[0].message})"
     return tuple(found), ""
+
+
+def _shares(scenario: Scenario, books: tuple[SimulatedRulebook, ...]) -> Mapping[str, float]:
+    """How often each case befalls a Party under the old rules, without chance and without a horizon."""
+    from clauseproof.simulation.exact import Inexact, expected
+    from clauseproof.simulation.resolving import resolve
+
+    resolved = resolve(replace(scenario, to_completion=True), books)
+    table = resolved.tables[0]
+    try:
+        exact = expected(resolved, table)
+    except Inexact:
+        return {}
+    events = [event.name for event in table.system.events]
+    return {
+        case.name.text: sum(
+            exact.count(events[table.events_named[name.text]]) for name in case.each if name.text in table.events_named
+        )
+        / exact.parties
+        for case in scenario.cases
+    }
 
 
 def _readings_of(scenario: Scenario) -> set[str]:

@@ -10,10 +10,11 @@ from importlib import metadata
 from time import perf_counter
 
 from clauseproof.model.canonical import canonical_form, fingerprint
+from clauseproof.simulation.cases import Tally, summary, tally
 from clauseproof.simulation.draws import Draws
 from clauseproof.simulation.engine import run
 from clauseproof.simulation.eventlog import Row
-from clauseproof.simulation.outputs import counts_of, definitions, measure, party_values, stays
+from clauseproof.simulation.outputs import definitions, measure, party_values, stays
 from clauseproof.simulation.records import MeetingRow, RunRecord
 from clauseproof.simulation.resolving import resolve
 from clauseproof.simulation.results import (
@@ -29,7 +30,7 @@ from clauseproof.simulation.results import (
 )
 from clauseproof.simulation.rulebooks import Rulebook
 from clauseproof.simulation.scenario import Cases, Kind, Output, Scenario
-from clauseproof.simulation.statistics import Stay, estimate, quantile, ratio_estimate, survival_quantiles
+from clauseproof.simulation.statistics import Stay, estimate, quantile, survival_quantiles
 from clauseproof.simulation.tables import Resolved
 
 FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -98,7 +99,7 @@ class _Gathered:
         self.meetings: dict[tuple[str, int, int], list[MeetingRow]] = {}
         self.stays: dict[tuple[str, str], list[list[Stay]]] = {}
         self.times: dict[tuple[str, str], list[tuple[float | None, ...]]] = {}
-        self.cases: dict[tuple[str, str, str, bool], list[tuple[float, float, int, int]]] = {}
+        self.cases: dict[tuple[str, str, str, bool], list[Tally]] = {}
         self.logs: dict[tuple[str, int], tuple[Row, ...]] = {}
         self.seconds: dict[str, float] = {}
         self.end = 0
@@ -138,26 +139,14 @@ class _Gathered:
 
     def _add_case(self, case: Cases, old: RunRecord, new: RunRecord, place: int) -> None:
         """Per-Party differences of one case in one replication."""
-        tables, resolved = self.resolved.tables, self.resolved
-        happened = counts_of(case.each, tables[0], old)
+        tables = self.resolved.tables
         by_name = {output.name.text: output for output in self.scenario.outputs}
         for name in case.outputs:
             output = by_name[name.text]
             for high in (False, True) if output.kind is Kind.COST else (False,):
-                before = party_values(output, resolved, tables[0], old, high)
-                after = party_values(output, resolved, tables[place], new, high)
-                top, bottom, parties, unpaired = 0.0, 0, 0, 0
-                for often, was, now in zip(happened, before, after, strict=True):
-                    if not often:
-                        continue
-                    if was is None or now is None:
-                        unpaired += 1
-                        continue
-                    top += now - was
-                    bottom += often
-                    parties += 1
+                found = tally(case, output, self.resolved, (tables[0], old), (tables[place], new), high)
                 key = (case.name.text, name.text, tables[place].name, high)
-                self.cases.setdefault(key, []).append((top, float(bottom), parties, unpaired))
+                self.cases.setdefault(key, []).append(found)
 
     def result(self, replications: int, seed: int) -> ExperimentResult:
         """Everything together."""
@@ -182,7 +171,7 @@ class _Gathered:
             meetings=self._meetings(),
             times=self._times(),
             inputs=scenario.inputs,
-            remarks=_remarks(resolved, self.reasons),
+            remarks=(*_remarks(resolved, self.reasons), *self._not_reached()),
             versions=_versions(),
             hashes=(
                 ("tables", resolved.fingerprint),
@@ -209,25 +198,13 @@ class _Gathered:
 
     def _cases(self) -> tuple[CaseSummary, ...]:
         units = {output.name.text: _unit(output, self.scenario) for output in self.scenario.outputs}
-        each = {case.name.text: " or ".join(n.text for n in case.each) for case in self.scenario.cases}
+        by_name = {case.name.text: case for case in self.scenario.cases}
+        old = self.resolved.tables[0].name
         found = []
-        for (case, output, new, high), rows in self.cases.items():
+        for (case, output, new, high), tallies in self.cases.items():
             money = (case, output, new, True) in self.cases
             label = f"{output}, {'high' if high else 'low'}" if money else output
-            found.append(
-                CaseSummary(
-                    name=case,
-                    event=each[case],
-                    output=label,
-                    unit=units[output],
-                    old=self.resolved.tables[0].name,
-                    new=new,
-                    occurrences=int(sum(row[1] for row in rows)),
-                    parties=sum(row[2] for row in rows),
-                    unpaired=sum(row[3] for row in rows),
-                    extra=ratio_estimate([row[0] for row in rows], [row[1] for row in rows]),
-                )
-            )
+            found.append(summary(by_name[case], label, units[output], (old, new), tallies))
         return tuple(found)
 
     def _backlog(self) -> tuple[BacklogSeries, ...]:
@@ -272,6 +249,23 @@ class _Gathered:
                 )
             )
         return tuple(found)
+
+    def _not_reached(self) -> tuple[str, ...]:
+        """How many Parties a mean over those that get there passes over."""
+        said = []
+        for output in dict.fromkeys(output for output, _ in self.stays):
+            runs = {
+                name: [stay for run in found for stay in run] for (o, name), found in self.stays.items() if o == output
+            }
+            if all(stay.happened for found in runs.values() for stay in found):
+                continue
+            parts = []
+            for name, found in runs.items():
+                never = sum(stay.never for stay in found)
+                cut = sum(not stay.happened and not stay.never for stay in found)
+                parts.append(f"under {name} {never:,} of {len(found):,} never do, and {cut:,} were cut off before")
+            said.append(f"'{output}, mean where reached' is over the Parties that get there: {'; '.join(parts)}")
+        return tuple(said)
 
     def _times(self) -> tuple[TimeCurve, ...]:
         percents = range(1, 100)

@@ -51,9 +51,10 @@ def _define(output: Output, scenario: Scenario) -> list[Definition]:
         case Kind.TIME_TO:
             text = f"calendar days from a Party's arrival to its first '{of}'"
             survival = "by Kaplan and Meier: cut-off Parties at risk until the horizon, stuck ones for ever"
+            each = "reckoned in each replication, and then the mean of those"
             return [
-                one("median", "days", f"median of {text}; {survival}"),
-                one("90th percentile", "days", f"ninth decile of {text}; {survival}"),
+                one("median", "days", f"median of {text}, {each}; {survival}"),
+                one("90th percentile", "days", f"ninth decile of {text}, {each}; {survival}"),
                 one("mean where reached", "days", f"mean of {text}, over the Parties that reach it"),
             ]
         case Kind.STILL_WAITING:

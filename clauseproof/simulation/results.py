@@ -55,8 +55,12 @@ class OutputSummary:
 class CaseSummary:
     """What one ``each`` event (a rejection, say) costs the Party it befalls, new rules against old.
 
-    ``occurrences`` and ``parties`` count it under the old rules over all replications.  ``extra`` is the sum
-    of the Parties' differences divided by the number of occurrences.
+    ``occurrences`` and ``parties`` count it under the old rules over all replications, among the Parties that are
+    compared.  ``extra`` is the sum of their differences divided by the number of occurrences.  ``unpaired`` Parties
+    are left out: the horizon cut ``cut_off`` of them off under one rulebook or the other, and of the rest
+    ``never_old`` and ``never_new`` never come to the output's event under the old rules and the new.  ``followed``
+    counts the Parties that were followed to the end under the old rules, whomever it befell, and ``befell`` how often
+    it did.
     """
 
     name: str
@@ -67,8 +71,36 @@ class CaseSummary:
     new: str
     occurrences: int
     parties: int
+    cut_off: int
+    never_old: int
+    never_new: int
     unpaired: int
+    followed: int
+    befell: int
     extra: Estimate
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """The rulebooks under which none of those followed to the end ever comes to the output's event."""
+        followed = self.parties + self.unpaired - self.cut_off
+        both = ((self.old, self.never_old), (self.new, self.never_new))
+        return tuple(name for name, number in both if followed and number == followed)
+
+    def left_out(self, names: Mapping[str, str] | None = None) -> str:
+        """Which Parties the figure leaves out, and why; nothing where it leaves out none.
+
+        ``names`` says what to call the rulebooks.
+        """
+        if not self.unpaired:
+            return ""
+        names = names or {}
+        why = []
+        if self.cut_off:
+            why.append(f"{self.cut_off:,} cut off by the horizon")
+        for rulebook, number in ((self.old, self.never_old), (self.new, self.never_new)):
+            if number:
+                why.append(f"{number:,} that never come to it under {names.get(rulebook, rulebook)}")
+        return f"{self.unpaired:,} of {self.parties + self.unpaired:,} Parties left out: {', '.join(why)}"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -81,6 +113,11 @@ class CaseSummary:
             "occurrences": self.occurrences,
             "parties": self.parties,
             "unpaired": self.unpaired,
+            "cut_off": self.cut_off,
+            "never": {self.old: self.never_old, self.new: self.never_new},
+            "left_out": self.left_out(),
+            "followed_under_old": self.followed,
+            "occurrences_among_followed": self.befell,
             "extra_per_occurrence": self.extra.as_json(),
         }
 

@@ -19,6 +19,7 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.report import words
 from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts
+from clauseproof.report.costs import per_case
 from clauseproof.report.findings import Kind, findings, worst
 from clauseproof.report.html import gather, render, write_report
 from clauseproof.report.redlines import redlined_clauses
@@ -187,6 +188,9 @@ def test_charts_take_the_colours_of_the_page_and_hold_no_date() -> None:
         assert "var(--new)" in chart.svg and "currentColor" in chart.svg
         assert not re.search(r"#0[0-9a-f]{5}\b|<metadata|<\?xml|DOCTYPE", chart.svg)
         assert chart.table.rows and chart.alt and chart.gist
+    assert "all replications are taken together" in drawn[-1].gist
+    late = experiment.output("time to the plot, 90th percentile").definition
+    assert "in each replication, and then the mean of those" in late.text
         assert all(len(row) == len(chart.table.columns) for row in chart.table.rows)
 
 
@@ -249,12 +253,40 @@ def test_the_cost_of_a_case_is_that_of_the_experiment_and_the_year_follows_from_
     assert again is not None and low is not None and high is not None
     assert number(rows[0][1]) == pytest.approx(again, rel=0.01)
     assert [number(part) for part in rows[2][1].split(" to ")] == pytest.approx([low, high], rel=0.01)
-    occurrences = experiment.cases[0].occurrences / experiment.replications / experiment.parties
+    share = small_study().shares["refusal"]
+    assert share == pytest.approx(0.2 / (1 - 0.2), abs=0.02)  # a refused Gardener is inspected and may be refused again
     gap = small_study().gap
     assert gap is not None
     said = re.search(r"The guess is ([\d.]+) such cases a year", small_report())
-    assert said and float(said[1]) == pytest.approx(occurrences * 365.25 / gap, rel=0.05)
+    assert said and float(said[1]) == pytest.approx(share * 365.25 / gap, rel=0.05)
     assert "set refused, 20 %" in small_report() and "5..40 %" in small_report()
+
+
+def curtailed(garden: Path, **readings: str) -> Study:
+    """The garden's study with a horizon of some months, under some readings."""
+    path = garden / "simulation" / "year.md"
+    text = path.read_text(encoding="utf-8").replace("until: 2026-03-01", "until: 2024-07-01")
+    for name, option in readings.items():
+        text = re.sub(rf"{name}: \w+", f"{name}: {option}", text, count=1)
+    path.write_text(text, encoding="utf-8")
+    return gather(Workspace(garden))
+
+
+def test_a_horizon_that_bites_changes_neither_the_share_nor_the_cost_and_is_owned_up_to(garden: Path) -> None:
+    study = curtailed(garden)
+    assert study.experiment is not None
+    case = study.experiment.case("refusal", "inspections again")
+    assert case.cut_off > 0 and dict(dict(study.experiment.reasons)["plots"])["not arrived"] > 0
+    (told,) = per_case(study)
+    assert told.exact and told.share == pytest.approx(small_study().shares["refusal"])
+    text = " ".join(Page(render(study)).texts[0].split())
+    assert f"{case.unpaired} of {case.parties + case.unpaired} Parties left out: {case.cut_off} cut off" in text
+    assert "The horizon bites." in text
+    assert "The horizon bites." not in small_report()
+    counted = replace(study, shares={})
+    (told,) = per_case(counted)
+    assert not told.exact and told.share == case.befell / case.followed
+    assert f"counted among the {case.followed} that were followed to the end" in render(counted)
 
 
 def test_inputs_versions_and_fingerprints_are_all_there() -> None:
