@@ -32,7 +32,7 @@ _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "text.parse_math": False,
     "font.family": "sans-serif",
-    "font.size": 10.5,
+    "font.size": 9.5,
     "axes.edgecolor": _INK,
     "axes.labelcolor": _INK,
     "text.color": _INK,
@@ -47,7 +47,7 @@ _STYLE: dict[str, Any] = {
     "axes.facecolor": "none",
     "hatch.linewidth": 0.8,
 }
-_WIDTH = 7.2
+_WIDTH = 4.8
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
     inside = [(place, mean, half) for place, (_, mean, half) in enumerate(shown) if edge is None or abs(mean) < edge]
     beyond = [(place, mean) for place, (_, mean, _) in enumerate(shown) if edge is not None and abs(mean) >= edge]
     with _styled():
-        figure, axes = _canvas(0.3 * len(shown) + 0.9)
-        places = range(len(shown))
+        figure, axes = _canvas(0.42 * len(shown) + 0.9)
         axes.axvline(0, color=_INK, linewidth=0.8)
         axes.errorbar(
             [mean for _, mean, _ in inside],
@@ -139,8 +138,13 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
                 textcoords="offset points",
                 ha="right" if mean > 0 else "left",
             )
-        axes.set_yticks(list(places), [name for name, _, _ in shown])
-        axes.invert_yaxis()
+        # The names stand above their points: beside them, they would leave a narrow page no room for the scale.
+        axes.set_yticks([])
+        for place, (name, _, _) in enumerate(shown):
+            axes.annotate(
+                name, (0, place), xycoords=("axes fraction", "data"), xytext=(2, 8), textcoords="offset points"
+            )
+        axes.set_ylim(len(shown) - 0.5, -0.8)
         axes.set_xlabel("change against the old rules, per cent")
         axes.grid(axis="x")
         axes.margins(x=0.08)
@@ -322,9 +326,9 @@ def _times(experiment: ExperimentResult, names: tuple[str, str], output: str) ->
         late = [dict(curve.percentiles).get(90) for curve in curves]
         gist = (
             f"Half have got there after {_days(halves[0])} under the {names[0]} and {_days(halves[1])} under the "
-            f"{names[1]}; nine in ten after {_days(late[0])} and {_days(late[1])}. Here the Parties of all replications "
-            "are taken together; the table above reckons median and ninth decile in each replication and gives the mean "
-            "of those, which is another number."
+            f"{names[1]}; nine in ten after {_days(late[0])} and {_days(late[1])}. Here the Parties of all "
+            "replications are taken together; the table above reckons median and ninth decile in each replication and "
+            "gives the mean of those, which is another number."
         )
         return Chart(
             f"chart-{_slug(output)}",
@@ -382,7 +386,7 @@ def _edge(place: int) -> dict[str, Any]:
 
 def _finish(axes: Axes, x: str, y: str, first: str) -> None:
     axes.set_xlabel(x)
-    axes.set_title(y, loc="left", fontsize=10.5)
+    axes.set_title(y, loc="left", fontsize=9.5)
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     axes.set_ylim(bottom=0)

@@ -43,15 +43,20 @@ class Line:
 
     @property
     def interval(self) -> str:
-        """The 95 per cent confidence interval (from the low to the high end of a range of rates)."""
+        """The 95 per cent confidence interval; a range that is only that of the rate is said to be so."""
         if not words.is_money(self.unit):
             return words.interval(self.low.extra)
         ends = [case.extra for case in (self.low, self.high) if case is not None]
         known = [(e.mean, e.half_width) for e in ends if e.mean is not None and e.half_width is not None]
         if not known:
             return ""
+        ranged = self.high is not None and self.high.extra.mean != self.low.extra.mean
+        if ranged and not any(half for _, half in known):
+            return "none: the range is that of the rate"
         low, high = min(mean - half for mean, half in known), max(mean + half for mean, half in known)
-        return f"{words.money(low, self.unit)} to {words.money(high, self.unit)}"
+        return f"{words.money(low, self.unit)} to {words.money(high, self.unit)}" + (
+            ", the range of the rate included" if ranged else ""
+        )
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,18 @@ class Kind(IntEnum):
     """A requirement that was proved of the old rules, and fails under every reading of the new, as expected."""
 
 
+LEADS = {
+    Kind.UNEXPECTED: "Not as expected",
+    Kind.LOST: "No longer true",
+    Kind.UNMET: "Not true",
+    Kind.NARROWED: "No longer possible",
+    Kind.PLAIN: "No longer true",
+}
+"""What stands before a sentence that fails, so that nobody takes it for a fact."""
+
 EXPLANATIONS = {
     Kind.UNEXPECTED: "not as the workspace expects",
-    Kind.LOST: "held before the amendment, and does not any more under every reading",
+    Kind.LOST: "true of the old rules under every reading, and of the new under some readings only",
     Kind.STRANDED: "leaves a Party with no way on",
     Kind.TWO_MEANINGS: "one word, two meanings",
     Kind.UNMET: "not met by the amended rules",
@@ -80,6 +89,12 @@ class Finding:
     spread: int = 0
     length: int = 0
     same: tuple[object, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The title as a statement that is true."""
+        lead = LEADS.get(self.kind)
+        return f"{lead}: “{self.title}”" if lead else self.title
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -155,10 +170,7 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
     if new.never_holds:
         when = "Under every reading" if study.after.system.readings else "Now"
     else:
-        one = len(new.fails_when) == 1 and len(new.fails_when[0]) == 1
-        when = "Where " + (
-            words.answered(new.fails_when[0], study.after) if one else words.boxes_in_words(new.fails_when)
-        )
+        when = f"Where {words.all_answered(new.fails_when, study.after)}"
     row = new.shortest()
     if sentence.possibility:
         what = "no history comes to this any more"
@@ -182,7 +194,7 @@ def _stranded(study: Study) -> Iterable[Finding]:
         if stage.stuck is None or stage.stuck_mark is Mark.SAME:
             continue
         always = {} in stage.stuck_when
-        where = "Under every reading" if always else f"Where {words.in_full(stage.stuck_when, study.after)}"
+        where = "Under every reading" if always else f"Where {words.all_answered(stage.stuck_when, study.after)}"
         last = [words.quoted(m.event) for m in after.moves if (m.source, m.target) == (stage.value, STUCK)]
         after_which = f" {words.capital(words.listed(last))} can be the last thing that happens there." if last else ""
         clause = f" ({stage.clause})" if stage.clause else ""

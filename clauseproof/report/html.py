@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,8 @@ def render(study: Study) -> str:
             redline=redlined_clauses(study.redline),
             experiment=experiment,
             charts=charts(experiment, ("old rules", "new rules")) if experiment else (),
-            expected=_expected_rows(study),
+            moving=_expected_rows(study)[0],
+            expected=_expected_rows(study)[1],
             expected_names=[name for name, _ in study.expected[0].counts] if study.expected else [],
         )
     )
@@ -123,6 +125,12 @@ class ReadingShown:
     options: tuple[tuple[str, str], ...]
     default: str
     simulated: str
+
+    @property
+    def taken(self) -> str:
+        """What the option says that the scenario takes, or the default."""
+        chosen = self.simulated or self.default
+        return words.plain(dict(self.options).get(chosen, "")) or words.human(chosen)
 
 
 def _readings(study: Study) -> tuple[ReadingShown, ...]:
@@ -277,17 +285,17 @@ def _histories(study: Study, asked: tuple[Sentence, ...], first_page: frozenset[
 
 @dataclass(frozen=True)
 class ExpectedRow:
-    """Expected numbers, old rules and new, and the readings under which they are the same."""
+    """Expected numbers, old rules and new, and the answer to each reading under which they come (empty for any)."""
 
-    readings: str
+    readings: tuple[str, ...]
     stuck: tuple[float, float]
     counts: tuple[tuple[float, float], ...]
 
 
-def _expected_rows(study: Study) -> tuple[ExpectedRow, ...]:
-    """The exact expectations, each set of numbers once with the minimal condition on the readings."""
+def _expected_rows(study: Study) -> tuple[tuple[str, ...], tuple[ExpectedRow, ...]]:
+    """The readings that move the exact expectations, and the expectations: disjoint rows that hold every choice."""
     if not study.expected:
-        return ()
+        return (), ()
     pair = (study.before.id, study.after.id)
     names = [name for name, _ in study.expected[0].readings]
     space = ChoiceSpace.over(reading for reading in study.after.system.readings if reading.name in names)
@@ -297,10 +305,14 @@ def _expected_rows(study: Study) -> tuple[ExpectedRow, ...]:
         columns = [dict(one.stuck), *(dict(by_book) for _, by_book in one.counts)]
         values = tuple((round(c[pair[0]], 9), round(c[pair[1]], 9)) for c in columns)
         masks[values] = masks.get(values, 0) | 1 << place[one.readings]
-    return tuple(
-        ExpectedRow(words.boxes_in_words(space.minimal(mask)) or "every reading", values[0], values[1:])
-        for values, mask in masks.items()
-    )
+    by_name = {str(number): values for number, values in enumerate(masks)}
+    boxes = space.partition({name: masks[values] for name, values in by_name.items()})
+    moving = tuple(name for name in names if any(name in box for _, box in boxes))
+    rows = []
+    for name, box in sorted(boxes, key=lambda entry: int(entry[0])):
+        answers = tuple(words.listed(map(words.human, box.get(reading, ())), "or") for reading in moving)
+        rows.append(ExpectedRow(answers, by_name[name][0], by_name[name][1:]))
+    return moving, tuple(rows)
 
 
 # -- templates --------------------------------------------------------------------------------------------------
@@ -331,6 +343,8 @@ def _environment(study: Study) -> Environment:
         "counted": words.counted,
         "capital": words.capital,
         "where": words.where,
+        "answered": lambda boxes: words.all_answered(boxes, study.after),
+        "emphasised": lambda text: Markup(_emphasised(text)),
         "box": words.box_in_words,
         "verdict": words.verdict_sentence,
         "word": words.verdict_word,
@@ -354,6 +368,14 @@ def _prose(text: str) -> str:
         .disable(["image", "link", "autolink", "heading", "lheading"])
     )
     return str(parser.render(text))
+
+
+def _emphasised(text: str) -> str:
+    """Text with Markdown's emphasis and code as HTML; everything else in it is text."""
+    shown = str(escape(text))
+    for mark, element in (("**", "strong"), ("*", "em"), ("`", "code")):
+        shown = re.sub(rf"{re.escape(mark)}(\S(?:.*?\S)?){re.escape(mark)}", rf"<{element}>\1</{element}>", shown)
+    return shown
 
 
 def _anchor(clause: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from clauseproof.model.rulebook import Rulebook
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
 from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME
@@ -61,8 +62,11 @@ class Judged:
         told = [row for row in self.rows if row.trace is not None]
         return min(told, key=lambda row: len(row.trace or ()), default=None)
 
-    def briefly(self) -> str:
-        """The verdict in a few words: ``refuted where discretion is choice, otherwise proved``."""
+    def briefly(self, book: Rulebook | None = None) -> str:
+        """The verdict in a few words: ``refuted where discretion is choice; otherwise proved``.
+
+        With its rulebook, readings are told by the options' own sentences.
+        """
         by_word: dict[str, list[Result]] = {}
         for row in self.rows:
             by_word.setdefault(words.verdict_word(row), []).append(row)
@@ -78,7 +82,8 @@ class Judged:
                     if word in ("refuted", "impossible") and self.fails_when
                     else [r.reading for r in rows]
                 )
-                parts.append(f"{word} where {words.boxes_in_words(boxes)}")
+                said = words.in_full(boxes, book) if book is not None else words.boxes_in_words(boxes)
+                parts.append(f"{word} where {said}")
         return "; ".join(parts) + f"; otherwise {last}"
 
 
@@ -152,14 +157,15 @@ class Answer:
     mended: tuple[Sentence, ...]
 
     @property
-    def by_condition(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+    def by_condition(self) -> tuple[tuple[tuple[Box, ...], tuple[Sentence, ...]], ...]:
         """The sentences that fail under some readings only, by the readings under which they do."""
-        found: dict[str, list[Sentence]] = {}
+        found: dict[str, tuple[tuple[Box, ...], list[Sentence]]] = {}
         for sentence in self.depends:
             for judged in sentence.judged:
                 if judged.rulebook == self.rulebook and not judged.by_word:
-                    found.setdefault(words.boxes_in_words(judged.fails_when), []).append(sentence)
-        return tuple((condition, tuple(group)) for condition, group in found.items())
+                    key = words.boxes_in_words(judged.fails_when)
+                    found.setdefault(key, (judged.fails_when, []))[1].append(sentence)
+        return tuple((boxes, tuple(group)) for boxes, group in found.values())
 
     @property
     def short(self) -> str:
@@ -222,13 +228,13 @@ def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
     )
 
 
-def in_a_sentence(sentence: Sentence, judged: Judged | None) -> str:
-    """One verdict for the first page."""
+def in_a_sentence(sentence: Sentence, judged: Judged | None, book: Rulebook | None = None) -> str:
+    """One verdict in a sentence; with its rulebook, in that rulebook's own words for the readings."""
     if judged is None:
         return "not asked"
     if judged.verdicts == {"vacuous"}:
         return f"says nothing: {judged.rows[0].reason}" if judged.rows[0].reason else "says nothing"
-    return judged.briefly()
+    return judged.briefly(book)
 
 
 def titles(found: Iterable[Sentence]) -> str:

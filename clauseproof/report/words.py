@@ -12,6 +12,7 @@ from datetime import date
 from clauseproof.model.expressions import Value
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.wording import spoken_value
+from clauseproof.model.system import Reading
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
 from clauseproof.simulation.statistics import Estimate
@@ -161,13 +162,22 @@ def in_full(boxes: Iterable[Box], rulebook: Rulebook) -> str:
 
     def option(name: str, chosen: str) -> str:
         reading = rulebook.system.reading.get(name)
-        text = dict(reading.options).get(chosen, "") if reading is not None else ""
-        return f"“{plain(text)}”" if text else f"{human(name)} is {human(chosen)}"
+        return f"“{option_in_full(reading, chosen)}”" if reading is not None else f"{human(name)} is {human(chosen)}"
 
     return ", or where ".join(
         " and ".join(listed((option(name, one) for one in options), "or") for name, options in box.items())
         for box in boxes
     )
+
+
+def all_answered(boxes: Iterable[Box], rulebook: Rulebook) -> str:
+    """Several conditions at full length, of which one must hold."""
+    return ", or where ".join(answered(box, rulebook) for box in boxes)
+
+
+def option_in_full(reading: Reading, option: str) -> str:
+    """What an option says, or else its name."""
+    return plain(dict(reading.options).get(option, "")) or human(option)
 
 
 def answered(box: Box, rulebook: Rulebook) -> str:
