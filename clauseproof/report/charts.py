@@ -283,7 +283,11 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
                 hatch=hatch,
                 linewidth=1.0,
             )
-        axes.set_xticks(places, [row[0].replace(" ", "\n") for row in rows])
+        if len(rows) <= 5:
+            axes.set_xticks(places, [row[0].replace(" ", "\n") for row in rows])
+        else:
+            first = [place for place in places if rows[place][0].endswith("Jan–Jun")]
+            axes.set_xticks(first, [rows[place][0][:4] for place in first])
         _finish(axes, "", f"items at a meeting of {body}", names[0])
         most = max(rows, key=lambda row: max(row[1], row[2]))
         gist = (

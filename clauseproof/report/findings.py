@@ -170,7 +170,7 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
     if new.never_holds:
         when = "Under every reading" if study.after.system.readings else "Now"
     else:
-        when = f"Where {words.all_answered(new.fails_when, study.after)}"
+        when = f"Where {words.in_full(new.fails_when, study.after)}"
     row = new.shortest()
     if sentence.possibility:
         what = "no history comes to this any more"
@@ -194,7 +194,7 @@ def _stranded(study: Study) -> Iterable[Finding]:
         if stage.stuck is None or stage.stuck_mark is Mark.SAME:
             continue
         always = {} in stage.stuck_when
-        where = "Under every reading" if always else f"Where {words.all_answered(stage.stuck_when, study.after)}"
+        where = "Under every reading" if always else f"Where {words.in_full(stage.stuck_when, study.after)}"
         last = [words.quoted(m.event) for m in after.moves if (m.source, m.target) == (stage.value, STUCK)]
         after_which = f" {words.capital(words.listed(last))} can be the last thing that happens there." if last else ""
         clause = f" ({stage.clause})" if stage.clause else ""

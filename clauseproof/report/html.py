@@ -129,8 +129,16 @@ class ReadingShown:
     @property
     def taken(self) -> str:
         """What the option says that the scenario takes, or the default."""
-        chosen = self.simulated or self.default
-        return words.plain(dict(self.options).get(chosen, "")) or words.human(chosen)
+        return self.said(self.simulated or self.default)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What the other options say."""
+        return tuple(self.said(name) for name, _ in self.options if name != (self.simulated or self.default))
+
+    def said(self, option: str) -> str:
+        """What an option says, or else its name."""
+        return words.plain(dict(self.options).get(option, "")) or words.human(option)
 
 
 def _readings(study: Study) -> tuple[ReadingShown, ...]:
@@ -343,7 +351,7 @@ def _environment(study: Study) -> Environment:
         "counted": words.counted,
         "capital": words.capital,
         "where": words.where,
-        "answered": lambda boxes: words.all_answered(boxes, study.after),
+        "in_full": lambda boxes: words.in_full(boxes, study.after),
         "emphasised": lambda text: Markup(_emphasised(text)),
         "box": words.box_in_words,
         "verdict": words.verdict_sentence,

@@ -170,28 +170,9 @@ def in_full(boxes: Iterable[Box], rulebook: Rulebook) -> str:
     )
 
 
-def all_answered(boxes: Iterable[Box], rulebook: Rulebook) -> str:
-    """Several conditions at full length, of which one must hold."""
-    return ", or where ".join(answered(box, rulebook) for box in boxes)
-
-
 def option_in_full(reading: Reading, option: str) -> str:
     """What an option says, or else its name."""
     return plain(dict(reading.options).get(option, "")) or human(option)
-
-
-def answered(box: Box, rulebook: Rulebook) -> str:
-    """A box at full length, by the questions that the readings answer."""
-    parts = []
-    for name, options in box.items():
-        reading = rulebook.system.reading.get(name)
-        if reading is None or not reading.question:
-            parts.append(f"{human(name)} is {listed(map(human, options), 'or')}")
-            continue
-        texts = dict(reading.options)
-        said = listed((f"“{plain(texts.get(option) or human(option))}”" for option in options), "or")
-        parts.append(f"“{plain(reading.question)}” is answered {said}")
-    return " and ".join(parts)
 
 
 def holds_by_default(boxes: Sequence[Box], defaults: Mapping[str, str]) -> bool:

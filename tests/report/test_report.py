@@ -240,7 +240,7 @@ def test_numbers_of_the_outputs_are_those_of_the_experiment() -> None:
     for row, output in zip(rows, experiment.outputs, strict=True):
         assert row[0].lower() == output.definition.name.lower()
         sources = [estimate.mean for _, estimate in output.levels] + [output.comparisons[0].difference.mean]
-        for cell, source in zip((row[2], row[3], row[4]), sources, strict=True):
+        for cell, source in zip(row[1:4], sources, strict=True):
             assert source is not None
             assert number(cell) == pytest.approx(source, rel=0.006, abs=1e-6)
 
@@ -372,7 +372,7 @@ def test_the_worst_things_are_ranked_by_kind_then_readings_then_length() -> None
     chosen = worst(found)
     assert [finding.kind for finding in chosen] == [Kind.STRANDED, Kind.TWO_MEANINGS, Kind.UNMET]
     assert chosen[0].title == "A Party can be left ‘refused’"
-    assert "is answered “only after the first” and “Must a refused Gardener be inspected again?”" in chosen[0].text
+    assert chosen[0].text.startswith("Where “only after the first” and “the second inspection is owed”, a Party can be")
     assert chosen[0].said == chosen[0].title
     assert chosen[2].said == f"Not true: “{chosen[2].title}”"
     assert "Before, ‘held’ was 2(c); now it is 2(b)." in chosen[1].text
