@@ -90,6 +90,17 @@ def look(browser: Browser, file: Path) -> None:
                     " parseFloat(getComputedStyle(e).fontSize) < 13).map(e => e.tagName)"
                 )
                 assert small == []
+                shrunk = page.evaluate(
+                    "[...document.querySelectorAll('.picture svg')]"
+                    ".filter(e => e.getBoundingClientRect().width < e.viewBox.baseVal.width - 1).length"
+                )
+                assert shrunk == 0, "a lifecycle is drawn smaller than it was laid out"
+                cut = page.evaluate(
+                    "[...document.querySelectorAll('caption > span, #workload table.numbers:first-of-type"
+                    " thead th:nth-child(3)')].filter(e => e.offsetParent && !e.closest('details') &&"
+                    " e.getBoundingClientRect().right > window.innerWidth).map(e => e.innerText)"
+                )
+                assert not [said for said in cut if said == "New rules" or len(said) > 30]
             page.context.close()
     page, troubles = opened(browser, file, LAPTOP, "light", True)
     folded = page.locator("#verdicts details").first
@@ -115,6 +126,20 @@ def audit(browser: Browser, file: Path) -> None:
 
 def test_the_report_opens_on_every_size_with_and_without_scripts(browser: Browser, small: Path) -> None:
     look(browser, small)
+
+
+def test_on_paper_each_lifecycle_stands_whole_on_one_page_beneath_its_heading(browser: Browser, small: Path) -> None:
+    page, _ = opened(browser, small, LAPTOP, "light", True)
+    page.emulate_media(media="print")
+    room = (297 - 38) * 96 / 25.4
+    tall = page.evaluate(
+        "[...document.querySelectorAll('figure.wide')].map(e => e.getBoundingClientRect().bottom"
+        " - (e.id === 'lifecycle-before' ? document.getElementById('lifecycles') : e).getBoundingClientRect().top)"
+    )
+    assert len(tall) == 2 and all(0 < one <= room for one in tall)
+    marker = page.evaluate("getComputedStyle(document.querySelector('summary')).listStyleType")
+    assert marker == "none"
+    page.context.close()
 
 
 def test_axe_finds_no_violation(browser: Browser, small: Path) -> None:

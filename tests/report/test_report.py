@@ -290,6 +290,19 @@ def test_a_horizon_that_bites_changes_neither_the_share_nor_the_cost_and_is_owne
     assert f"counted among the {case.followed} that were followed to the end" in render(counted)
 
 
+def test_where_every_case_is_stuck_the_page_says_never(garden: Path) -> None:
+    rules = garden / "model" / "spring.md"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("inspections < 2", "inspections < 1"), encoding="utf-8")
+    study = curtailed(garden, second_look="once")
+    assert study.experiment is not None
+    page = Page(render(study))
+    rows = {row[0]: row[1:] for row in page.rows("Cost of each refusal")}
+    assert rows["Time to the plot"] == ["never under the new rules", "–"]
+    case = study.experiment.case("refusal", "time to the plot")
+    assert f"{case.never_new} that never come to it under the new rules" in page.texts[0]
+    assert "no case to measure" not in page.texts[0]
+
+
 def test_inputs_versions_and_fingerprints_are_all_there() -> None:
     study, text = small_study(), small_report()
     assert study.experiment is not None
