@@ -11,8 +11,8 @@ from datetime import date
 
 from clauseproof.model.expressions import Value
 from clauseproof.model.rulebook import Rulebook
-from clauseproof.model.wording import spoken_value
 from clauseproof.model.system import Reading
+from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
 from clauseproof.simulation.statistics import Estimate
