@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
 from clauseproof.model.document import read_document
@@ -16,10 +15,16 @@ from clauseproof.proofs.decide import Decided
 from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
-from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME, Statement, read_statements
-
-if TYPE_CHECKING:
-    pass
+from clauseproof.proofs.selection import Filters, behind
+from clauseproof.proofs.statement import (
+    BY_CORRESPONDENCE,
+    BY_NAME,
+    RANGE_TITLE,
+    Statement,
+    read_statements,
+    slug,
+    titles,
+)
 
 
 @dataclass(eq=False)
@@ -58,94 +63,89 @@ def docket(
 ) -> list[Matter]:
     """What a check has to decide: parameters as in :func:`clauseproof.proofs.check.check`.
 
-    Raises :class:`ClauseproofError` with everything that is wrong in the files read.
+    Only what was asked for is read as a property of a rulebook: what is wrong with another does not stand in its way.
+    Raises :class:`ClauseproofError` with everything that is wrong in what was asked for, and where nothing is left.
     """
     problems = Collector()
-    files, named = _files(workspace, paths)
-    wanted = {_id_of(workspace, reference) for reference in rulebooks}
-    statements: list[Statement] = []
-    seen: dict[str, Span | None] = {}
-    for path in files:
-        try:
-            document = read_document(workspace.read(path))
-            found = read_statements(document)
-        except ClauseproofError as error:
-            problems.take(error)
-            continue
-        for statement in found:
-            if statement.slug in seen:
-                problems.error(
-                    "CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug]
-                )
-            seen.setdefault(statement.slug, statement.at)
-            statements.append(statement)
-    books: dict[str, Rulebook] = {}
-    sources: dict[str, str] = {}
-    references = named or (workspace.references() if not paths else [])
+    filters = Filters.of(workspace, rulebooks, properties)
+    files, references, named = behind(workspace, paths)
+    known = {RANGE_TITLE}
+    statements = _of_files(workspace, files, filters, known, problems)
+    in_files = {statement.slug: statement for statement in statements}
+    books: dict[str, tuple[Rulebook, str]] = {}
     for reference in references:
+        if not filters.keeps_rulebook(reference):
+            continue
         try:
             book = workspace.rulebook(reference)
-            books[book.id] = book
-            sources.setdefault(book.id, reference)
-            if book.base is None or named:
-                statements.extend(s for s in read_statements(book.document, book) if s.slug not in seen)
+            books.setdefault(book.id, (book, reference))
+            known.update(titles(book.document))
+            for statement in _own(book, named, filters):
+                if (other := in_files.get(statement.slug)) is not None:
+                    problems.error("CP040", _two(statement), statement.at, other.at)
+                statements.append(statement)
         except ClauseproofError as error:
             problems.take(error)
-    matters: list[Matter] = []
+    matters: dict[str, tuple[Matter, Statement]] = {}
     for statement in statements:
         for reference, at in statement.rulebooks:
+            if not filters.keeps_rulebook(reference, at):
+                continue
             try:
                 book = workspace.rulebook(reference, at)
                 words = workspace.rulebook(*statement.words_of)
-                books[book.id] = book
-                sources.setdefault(book.id, reference)
-                matters.extend(_carried(statement, words, book, reference))
+                books.setdefault(book.id, (book, reference))
+                for matter in _carried(statement, words, book, reference):
+                    _, other = matters.setdefault(matter.id, (matter, statement))
+                    if other.written != statement.written:
+                        problems.error("CP040", _two(statement), statement.at, other.at)
             except ClauseproofError as error:
                 problems.take(error)
     problems.raise_if_any()
-    matters.extend(_range_job(workspace, book, sources[id]) for id, book in books.items())
-    if wanted:
-        matters = [matter for matter in matters if matter.rulebook.id in wanted]
-    if properties:
-        known = {matter.title for matter in matters} | {matter.id.split("/")[0] for matter in matters}
-        for name in properties:
-            if name not in known:
-                raise fail("CP040", f"there is no property '{name}'", help=did_you_mean(name, known))
-        matters = [matter for matter in matters if matter.title in properties or matter.id.split("/")[0] in properties]
-    return matters
+    names = known | {slug(title) for title in known}
+    for name in properties:
+        if name not in names:
+            raise fail("CP040", f"there is no property '{name}'", help=did_you_mean(name, known))
+    found = [matter for matter, _ in matters.values()]
+    if filters.keeps_property(RANGE_TITLE):
+        found.extend(_range_job(workspace, book, reference) for book, reference in books.values())
+    if not found:
+        raise fail("CP040", "there is nothing to check: no property that was asked for speaks of such a rulebook")
+    return found
 
 
-def _id_of(workspace: Workspace, reference: str) -> str:
-    return workspace.rulebook(reference).id
+def _of_files(
+    workspace: Workspace, files: Sequence[Path], filters: Filters, known: set[str], problems: Collector
+) -> list[Statement]:
+    """The statements of property files; all their titles go to ``known``."""
+    statements: dict[str, Statement] = {}
+    for path in files:
+        try:
+            document = read_document(workspace.read(path))
+            known.update(titles(document))
+            for statement in read_statements(document, keeps=filters.keeps_property):
+                other = statements.setdefault(statement.slug, statement)
+                if other is not statement:
+                    problems.error("CP040", _two(statement), statement.at, other.at)
+        except ClauseproofError as error:
+            problems.take(error)
+    return list(statements.values())
 
 
-def _files(workspace: Workspace, paths: Sequence[Path | str]) -> tuple[list[Path], list[str]]:
-    """Property files, and references of the rulebooks named, behind the paths given."""
-    if not paths:
-        return workspace.files("proofs"), []
-    files: list[Path] = []
-    named: list[str] = []
-    for given in paths:
-        path = Path(given)
-        if not path.exists() and not str(given).endswith(".md"):
-            workspace.rulebook(str(given))
-            named.append(str(given))
-            continue
-        if path.is_dir():
-            inside = [p for p in sorted(path.rglob("*.md"))]
-            proofs = [p for p in inside if "```yaml property" in workspace.read(p).text and "model" not in p.parts]
-            files.extend(proofs or (workspace.files("proofs") if (path / "model").is_dir() else []))
-            continue
-        source = workspace.read(path)
-        front = source.text[:2000]
-        if "\nrulebook:" in front or "\namendment:" in front:
-            item = next((i for i in workspace.listed.values() if i.path.resolve() == path.resolve()), None)
-            reference = str(path) if item is None else workspace.rulebook(item.id).id
-            named.append(reference)
-            files.extend(p for p in workspace.files("proofs") if p not in files)
-        else:
-            files.append(path)
-    return files, named
+def _own(book: Rulebook, named: bool, filters: Filters) -> list[Statement]:
+    """The statements that stand in a rulebook.
+
+    Those that it has from the text it amends are judged of that text, and of this one only where it is ``named``.
+    """
+    own = read_statements(book.document, book, filters.keeps_property)
+    if book.base is None or named:
+        return own
+    inherited = {(s.slug, s.written) for s in read_statements(book.base.document, book.base, filters.keeps_property)}
+    return [statement for statement in own if (statement.slug, statement.written) not in inherited]
+
+
+def _two(statement: Statement) -> str:
+    return f"two properties are called '{statement.title}'"
 
 
 def _carried(statement: Statement, words: Rulebook, book: Rulebook, reference: str) -> Iterable[Matter]:
@@ -179,8 +179,8 @@ def _range_job(workspace: Workspace, book: Rulebook, reference: str) -> Matter:
     listed = workspace.listed.get(book.name)
     at = listed.place if listed else next((clause.heading.span() for clause in book.document.clauses), None)
     return Matter(
-        "Stays in range",
-        f"stays-in-range/{BY_CORRESPONDENCE}/{book.id}",
+        RANGE_TITLE,
+        f"{slug(RANGE_TITLE)}/{BY_CORRESPONDENCE}/{book.id}",
         BY_CORRESPONDENCE,
         book,
         reference,

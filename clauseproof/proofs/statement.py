@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from clauseproof.diagnostics import ClauseproofError, Collector, fail
@@ -22,7 +23,11 @@ from clauseproof.proofs.property import (
     FOLLOWED_BY,
     LIVENESS,
     NO_DEAD_ENDS,
+    STAYS_IN_RANGE,
 )
+
+RANGE_TITLE = STAYS_IN_RANGE.capitalize()
+"""The title of the property that every rulebook has."""
 
 BY_CORRESPONDENCE = "correspondence"
 BY_NAME = "name"
@@ -48,6 +53,8 @@ class Statement:
     expectations: tuple[Expectation, ...] = ()
     prose: str = ""
     at: Span | None = None
+    written: str = ""
+    """The block's own words, by which a property that stands in a text and in its amendment is known to be one."""
 
 
 def slug(title: str) -> str:
@@ -56,8 +63,15 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "property"
 
 
-def read_statements(document: Document, home: Rulebook | None = None) -> list[Statement]:
-    """The properties of a file.  ``home`` is the rulebook, where the file is one.
+def titles(document: Document) -> list[str]:
+    """The titles of all properties in a file, whatever is wrong with them."""
+    return [clause.title for clause in document.clauses if any(piece.kind == "property" for piece in clause.pieces)]
+
+
+def read_statements(
+    document: Document, home: Rulebook | None = None, keeps: Callable[[str], bool] = lambda title: True
+) -> list[Statement]:
+    """The properties of a file.  ``home`` is the rulebook, where the file is one; ``keeps`` says which titles to read.
 
     Raises :class:`ClauseproofError` with everything that was found wrong in the blocks' outline.
     """
@@ -65,6 +79,16 @@ def read_statements(document: Document, home: Rulebook | None = None) -> list[St
     found: list[Statement] = []
     for clause in document.clauses:
         blocks = [piece for piece in clause.pieces if piece.kind == "property"]
+        if not keeps(clause.title):
+            continue
+        if blocks and slug(clause.title) == slug(RANGE_TITLE):
+            problems.error(
+                "CP040",
+                f"no property can be called '{clause.title}': every rulebook has one of that name",
+                clause.heading.span(),
+                help="give it another title; that no event leaves a variable's range is checked without being asked",
+            )
+            continue
         if len(blocks) > 1:
             problems.error(
                 "CP040",
@@ -95,6 +119,11 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
     node = block.get("in")
     if node is not None:
         rulebooks = tuple((s.text, s.at) for s in (as_scalar(n, "a rulebook") for n in as_list(node, "'in'")))
+        if not rulebooks:
+            raise fail(
+                "CP040", "'in' names no rulebook, so the property would never be checked", node.at,
+                help="in: [sec-g8, sec-g8+mp091]",
+            )  # fmt: skip
     elif home is not None:
         rulebooks = ((home.id, block.at),)
     else:
@@ -113,9 +142,26 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
         for scalar in scalars:
             if scalar.text not in (BY_CORRESPONDENCE, BY_NAME):
                 raise fail("CP040", f"names go by correspondence or by name, not by '{scalar.text}'", scalar.at)
-        names_by = tuple(scalar.text for scalar in scalars)
+        names_by = tuple(dict.fromkeys(scalar.text for scalar in scalars))
+        if not names_by:
+            raise fail(
+                "CP040", "'names by' says nothing, so the property would never be checked", names.at,
+                help=f"names by: [{BY_CORRESPONDENCE}, {BY_NAME}], or leave it out",
+            )  # fmt: skip
     expectations = tuple(read_expectations(block.get("expect"), [r for r, _ in rulebooks], problems))
-    return Statement(title, slug(title), rulebooks, words_of, names_by, block, pattern, expectations, prose, piece.span)
+    return Statement(
+        title,
+        slug(title),
+        rulebooks,
+        words_of,
+        names_by,
+        block,
+        pattern,
+        expectations,
+        prose,
+        piece.span,
+        "" if piece.body is None else piece.body.characters.strip(),
+    )
 
 
 def _pattern(block: Mapping) -> str:
