@@ -134,6 +134,25 @@ def test_results_do_not_depend_on_the_run(study: Results) -> None:
     assert facts(again) == facts(study)
 
 
+def without_the_second_fusa(workspace: Path) -> None:
+    """Take the event by which a second FUSA begins out of the amendment, block and all."""
+    amendment = workspace / "model/mp091.md"
+    text = amendment.read_text(encoding="utf-8")
+    start = text.index("```yaml event\nbegin further FUSA:")
+    end = text.index("```\n", start + 3) + 4
+    amendment.write_text(text[:start] + text[end:], encoding="utf-8")
+
+
+def test_an_amendment_without_the_second_fusa_is_caught_and_not_misunderstood(workspace: Path) -> None:
+    without_the_second_fusa(workspace)
+    results = check(Workspace(workspace))
+    assert results.worst == "not as expected"
+    surprising = {row.title for row in results.results if not row.as_expected}
+    assert {"A rejected Party can still become a User", "There is never more than one FUSA"} <= surprising
+    (row,) = check(Workspace(workspace), properties=[SECOND], rulebooks=[BEFORE]).of(SECOND, BEFORE, "correspondence")
+    assert row.verdict == "refuted" and row.trace is not None
+
+
 def test_dropping_the_second_fusa_from_the_amendment_is_caught(workspace: Path) -> None:
     replaced(workspace / "model/mp091.md", "response: {~~under_amendment~>considered~~}", "response: under_amendment")
     results = check(Workspace(workspace), properties=[SECOND])
