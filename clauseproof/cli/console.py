@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from clauseproof.cli.output import write
+
 if TYPE_CHECKING:
     from clauseproof.diagnostics import Diagnostic
 
@@ -33,8 +35,8 @@ def width(stream: TextIO) -> int:
 
 
 def say(text: str) -> None:
-    """One piece of output."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    """One piece of output.  Raises :class:`clauseproof.cli.output.OutputError` where it cannot be written."""
+    write(text if text.endswith("\n") else text + "\n")
 
 
 def say_json(data: object) -> None:

@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from clauseproof import __version__
 from clauseproof.cli import apply, check, explain, export, graph, mutate, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
+from clauseproof.cli.output import OutputError, discard
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
 if TYPE_CHECKING:
@@ -84,9 +85,15 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The interpreter flushes once more at its end; give it a place where that succeeds.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard()
         return BROKEN_PIPE
+    except OSError as error:
+        discard()
+        from clauseproof.cli.console import complain
+        from clauseproof.diagnostics import fail
+
+        complain(fail("CP001", f"standard output cannot be written: {error.strerror or error}").diagnostics)
+        return Exit.BAD_INPUT
     except KeyboardInterrupt:
         print("clauseproof: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -98,7 +105,7 @@ def _run(arguments: Namespace) -> int:
     try:
         try:
             return int(_COMMANDS[arguments.command].run(arguments))
-        except (BrokenPipeError, ClauseproofError):
+        except (BrokenPipeError, OutputError, ClauseproofError):
             raise
         except RecursionError:
             _trace()
@@ -114,6 +121,8 @@ def _run(arguments: Namespace) -> int:
     except ClauseproofError as error:
         return _complain(error, arguments)
     except BrokenPipeError:
+        return _complain(error, getattr(arguments, "format", None) == "json")
+    except (BrokenPipeError, OutputError):
         raise
     except Exception as error:
         if not _trace():

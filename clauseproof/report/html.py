@@ -54,6 +54,8 @@ def write_report(
     Raises :class:`clauseproof.ClauseproofError` for anything wrong in what it reads; nothing is written then.
     """
     target = Path(output) if output is not None else Path(DEFAULT_NAME)
+    if target.is_dir():
+        raise fail("CP001", f"{target} is a folder, so it cannot be written as a file")
     study = gather(workspace, replications=replications, seed=seed, reference=reference, progress=progress)
     _write_whole(target, render(study))
     return target
@@ -63,6 +65,9 @@ def _write_whole(target: Path, text: str) -> None:
     """The file is either whole or as it was.  Raises :class:`ClauseproofError` (CP001) where it cannot be written."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        if target.exists() and not target.is_file():  # a pipe or a device has no older content to keep
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             beside.write_text(text, encoding="utf-8", newline="\n")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
-from tests.cli.conftest import AMENDMENT, RULEBOOK, Run
+from tests.cli.conftest import AMENDMENT, ROOT, RULEBOOK, Run
 
 GUARD = "when: status is refused,"
 
@@ -218,3 +221,32 @@ def test_a_run_has_the_same_bounds_on_the_command_line_as_in_a_scenario() -> Non
             option(str(most + 1))
         with pytest.raises(ClauseproofError, match=f"up to {most:,}"):
             written(name, most + 1)
+
+
+@pytest.mark.parametrize("folder", [".", "/", "model"])
+def test_a_folder_is_no_report(folder: str, workspace: Path, clauseproof: Run) -> None:
+    done = clauseproof("report", "-o", folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"clauseproof: CP001: {folder} is a folder")
+    assert sorted(path.name for path in workspace.iterdir()) == ["model"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "--format", "json"], ["check", "--format", "json", "no.md"]]
+)
+def test_output_that_cannot_be_written_is_told(arguments: list[str], workspace: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clauseproof", *arguments],
+            cwd=workspace,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert "CP001: standard output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr

@@ -150,7 +150,9 @@ def test_filters_that_leave_nothing_are_refused(folder: Path) -> None:
 
 
 def test_what_is_wrong_with_other_properties_does_not_stop_the_one_asked_for(folder: Path) -> None:
-    broken = "\n## It shuts\n\n```yaml property\nin: gate\npossible: shut\n```\n\n## Odd\n\n```yaml property\nodd: 1\n```\n"
+    broken = (
+        "\n## It shuts\n\n```yaml property\nin: gate\npossible: shut\n```\n\n## Odd\n\n```yaml property\nodd: 1\n```\n"
+    )
     (folder / "proofs" / "asked.md").write_text(ASKED + broken, encoding="utf-8")
     assert len(refused(folder).diagnostics) > 1
     assert ids(folder, properties=("It opens again",)) == ALL[:2]
