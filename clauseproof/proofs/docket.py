@@ -12,7 +12,7 @@ from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.decide import Decided
-from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.expectations import Expectation, check_readings
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.selection import Filters, behind
@@ -88,6 +88,7 @@ def docket(
             problems.take(error)
     matters: dict[str, tuple[Matter, Statement]] = {}
     for statement in statements:
+        judged: list[tuple[str, Rulebook]] = []
         for reference, at in statement.rulebooks:
             if not filters.keeps_rulebook(reference, at):
                 continue
@@ -95,12 +96,15 @@ def docket(
                 book = workspace.rulebook(reference, at)
                 words = workspace.rulebook(*statement.words_of)
                 books.setdefault(book.id, (book, reference))
+                judged.append((reference, book))
                 for matter in _carried(statement, words, book, reference):
                     _, other = matters.setdefault(matter.id, (matter, statement))
                     if other.written != statement.written:
                         problems.error("CP040", _two(statement), statement.at, other.at)
             except ClauseproofError as error:
                 problems.take(error)
+        if len(judged) == len(statement.rulebooks):
+            _check_readings(statement, judged, problems)
     problems.raise_if_any()
     names = known | {slug(title) for title in known}
     for name in properties:
@@ -142,6 +146,17 @@ def _own(book: Rulebook, named: bool, filters: Filters) -> list[Statement]:
         return own
     inherited = {(s.slug, s.written) for s in read_statements(book.base.document, book.base, filters.keeps_property)}
     return [statement for statement in own if (statement.slug, statement.written) not in inherited]
+
+
+def _check_readings(statement: Statement, judged: Sequence[tuple[str, Rulebook]], problems: Collector) -> None:
+    """Report readings and options in expectations that no rulebook has of which they speak."""
+    for row in statement.expectations:
+        readings: dict[str, set[str]] = {}
+        for reference, book in judged:
+            if not row.rulebooks or {book.id, reference} & set(row.rulebooks):
+                for reading in book.system.readings:
+                    readings.setdefault(reading.name, set()).update(reading.names)
+        check_readings(row, readings, problems)
 
 
 def _two(statement: Statement) -> str:

@@ -9,6 +9,7 @@ from clauseproof.diagnostics import Collector, did_you_mean, fail
 from clauseproof.model.nodes import Mapping, Node, Scalar, Sequence, as_list, as_mapping, as_scalar, only_keys
 from clauseproof.model.source import Span
 
+NAMES_BY = ("correspondence", "name")
 VERDICTS = ("proved", "refuted", "vacuous", "undecided", "not proved")
 
 
@@ -23,6 +24,8 @@ class Expectation:
     because: str
     shortest: int | None
     at: Span
+    under_at: tuple[tuple[Span, tuple[Span, ...]], ...] = ()
+    """Where each reading of ``under`` stands, and each of its options."""
 
 
 def read_expectations(node: Node | None, rulebooks: list[str], problems: Collector) -> Iterable[Expectation]:
@@ -32,6 +35,8 @@ def read_expectations(node: Node | None, rulebooks: list[str], problems: Collect
     """
     if node is None:
         return
+    if isinstance(node, Sequence) and not node.items:
+        raise fail("CP041", "'expect' says nothing", node.at, help="expect: refuted, or leave it out")
     if isinstance(node, Scalar) or (isinstance(node, Sequence) and all(isinstance(n, Scalar) for n in node)):
         yield _expectation(node, None, rulebooks)  # one verdict, or several to choose from, for every result
         return
@@ -46,27 +51,31 @@ def read_expectations(node: Node | None, rulebooks: list[str], problems: Collect
 
 
 def _expectation(verdict: Node, row: Mapping | None, rulebooks: list[str]) -> Expectation:
-    def words(key: str) -> tuple[str, ...]:
+    def words(key: str, known: Iterable[str], unknown: str) -> tuple[str, ...]:
         node = row.get(key) if row else None
-        return () if node is None else tuple(as_scalar(n, f"'{key}'").text for n in as_list(node, f"'{key}'"))
+        if node is None:
+            return ()
+        scalars = _written(node, f"'{key}'")
+        for scalar in scalars:
+            if scalar.text not in known:
+                raise fail("CP041", unknown.format(scalar.text), scalar.at, help=did_you_mean(scalar.text, known))
+        return tuple(scalar.text for scalar in scalars)
 
     verdicts = []
-    for item in as_list(verdict, "'verdict'"):
-        scalar = as_scalar(item, "a verdict")
+    for scalar in _written(verdict, "'verdict'"):
         if scalar.text not in VERDICTS:
             raise fail(
                 "CP041", f"there is no verdict '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, VERDICTS)
             )
         verdicts.append(scalar.text)
-    for name in words("in"):
-        if name not in rulebooks:
-            at = (row.get("in") if row else None) or verdict
-            raise fail("CP041", f"the property is not about '{name}'", at.at, help=did_you_mean(name, rulebooks))
     under: list[tuple[str, tuple[str, ...]]] = []
+    places: list[tuple[Span, tuple[Span, ...]]] = []
     node = row.get("under") if row else None
     if node is not None:
-        for key, options in as_mapping(node, "'under'"):
-            under.append((key.text, tuple(as_scalar(n, "an option").text for n in as_list(options, "an option"))))
+        for key, value in as_mapping(node, "'under'"):
+            options = _written(value, f"'under: {key.text}'")
+            under.append((key.text, tuple(option.text for option in options)))
+            places.append((key.at, tuple(option.at for option in options)))
     shortest = row.get("shortest") if row else None
     length: int | None = None
     if shortest is not None:
@@ -76,11 +85,39 @@ def _expectation(verdict: Node, row: Mapping | None, rulebooks: list[str]) -> Ex
         length = int(scalar.text)
     because = row.get("because") if row else None
     return Expectation(
-        words("in"),
-        words("names by"),
+        words("in", rulebooks, "the property is not about '{}'"),
+        words("names by", NAMES_BY, "names go by correspondence or by name, not by '{}'"),
         tuple(under),
         tuple(verdicts),
         because.text if isinstance(because, Scalar) else "",
         length,
         (row or verdict).at,
+        tuple(places),
     )
+
+
+def _written(node: Node, what: str) -> list[Scalar]:
+    """One word or several; none would be an expectation that says nothing."""
+    scalars = [as_scalar(item, what) for item in as_list(node, what)]
+    if not scalars:
+        raise fail("CP041", f"{what} names nothing", node.at, help="name one at least, or leave it out")
+    return scalars
+
+
+def check_readings(row: Expectation, readings: dict[str, set[str]], problems: Collector) -> None:
+    """Report the readings and options of ``under`` that no rulebook has of which the row speaks.
+
+    ``readings`` are those of all these rulebooks, with their options.
+    """
+    for (reading, options), (at, places) in zip(row.under, row.under_at, strict=True):
+        if reading not in readings:
+            problems.error("CP041", f"there is no reading '{reading}'", at, help=did_you_mean(reading, readings))
+            continue
+        for option, place in zip(options, places, strict=True):
+            if option not in readings[reading]:
+                problems.error(
+                    "CP041",
+                    f"reading '{reading}' has no option '{option}'",
+                    place,
+                    help=did_you_mean(option, readings[reading]),
+                )

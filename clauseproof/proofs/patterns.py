@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from clauseproof.diagnostics import Collector, did_you_mean, fail
-from clauseproof.model.expressions import BOOLEAN, FALSE, Expression, Read, conjunction
+from clauseproof.model.expressions import BOOLEAN, FALSE, Expression, Read
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar, only_keys
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.proofs.carrying import Carrier, Missing
@@ -98,16 +98,21 @@ def _precedence(carrier: Carrier, mapping: Mapping, observers: list[Observer]) -
         raise fail(
             "CP040", "'before' does not say what must hold", mapping.at, help="must: FORMULA, or happened: EVENT"
         )
+    if must is not None and happened is not None:
+        raise fail(
+            "CP040",
+            "'before' says both 'must' and 'happened', which are two properties",
+            mapping.key("happened").at,
+            help="give each a heading of its own",
+        )
     if since is not None and happened is None:
         raise fail("CP040", "'since' goes with 'happened'", since.at, help="before: {event: A, happened: B, since: C}")
-    parts: list[Expression] = []
     if must is not None:
-        parts.append(carrier.expression(must, "'must'", BOOLEAN))
-    if happened is not None:
-        no = () if since is None else carrier.triggers(since, "memory", lenient=True)
-        observers.append(Memory(HAPPENED, carrier.triggers(happened, "memory"), no))
-        parts.append(Read(HAPPENED, BOOLEAN))
-    return conjunction(*parts)
+        return carrier.expression(must, "'must'", BOOLEAN)
+    assert happened is not None
+    no = () if since is None else carrier.triggers(since, "memory", lenient=True)
+    observers.append(Memory(HAPPENED, carrier.triggers(happened, "memory"), no))
+    return Read(HAPPENED, BOOLEAN)
 
 
 def _on(carrier: Carrier, node: Node, observers: list[Observer]) -> Property:

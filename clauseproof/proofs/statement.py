@@ -15,7 +15,7 @@ from clauseproof.model.document import Document, Piece
 from clauseproof.model.nodes import Mapping, as_list, as_scalar, only_keys
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
-from clauseproof.proofs.expectations import Expectation, read_expectations
+from clauseproof.proofs.expectations import NAMES_BY, Expectation, read_expectations
 from clauseproof.proofs.property import (
     ALWAYS_POSSIBLE,
     AT_MOST,
@@ -29,8 +29,7 @@ from clauseproof.proofs.property import (
 RANGE_TITLE = STAYS_IN_RANGE.capitalize()
 """The title of the property that every rulebook has."""
 
-BY_CORRESPONDENCE = "correspondence"
-BY_NAME = "name"
+BY_CORRESPONDENCE, BY_NAME = NAMES_BY
 
 PATTERN_KEYS = (
     "always", "never", "possible", ALWAYS_POSSIBLE, EVENTUALLY, "when", FOLLOWED_BY,
@@ -140,7 +139,7 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
     if names is not None:
         scalars = [as_scalar(n, "'names by'") for n in as_list(names, "'names by'")]
         for scalar in scalars:
-            if scalar.text not in (BY_CORRESPONDENCE, BY_NAME):
+            if scalar.text not in NAMES_BY:
                 raise fail("CP040", f"names go by correspondence or by name, not by '{scalar.text}'", scalar.at)
         names_by = tuple(dict.fromkeys(scalar.text for scalar in scalars))
         if not names_by:
