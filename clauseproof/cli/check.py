@@ -5,6 +5,11 @@ from argparse import ArgumentParser, Namespace
 from clauseproof.cli.outputs import FORMATS, also
 from clauseproof.cli.places import add_workspace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Arguments of ``clauseproof check``."""
@@ -64,7 +69,7 @@ def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code whether all is as expected."""
     from pathlib import Path
 
-    from clauseproof.cli import exits, outputs
+    from clauseproof.cli import console, exits, outputs
     from clauseproof.cli.places import open_workspace
     from clauseproof.proofs.check import check
 
@@ -78,5 +83,15 @@ def run(arguments: Namespace) -> int:
         certificates=Path(arguments.certificates) if arguments.certificates else None,
         stories=max(0, sum(arguments.next)),
     )
+    if arguments.format != "json":
+        for warning in results.warnings:
+            console.note(_warned(warning))
     outputs.deliver(results, arguments)
     return exits.of_check(results.worst)
+
+
+def _warned(warning: "Mapping[str, Any]") -> str:
+    """A warning of the results, which are data, as one of their lines: ``file:line:col: CPnnn: warning: …``."""
+    place = next((f"{at['file']}:{at['line']}:{at['column']}" for at in warning["places"]), "clauseproof")
+    line = f"{place}: {warning['code']}: {warning['severity']}: {warning['message']}"
+    return f"{line}\n    help: {warning['help']}" if warning["help"] else line

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import Collector, Diagnostic, Label
 from clauseproof.model.correspondence import Correspondence, Key
 from clauseproof.model.declarations import (
     declared_names,
+    value_names,
 )
 from clauseproof.model.nodes import (
+    Empty,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
     as_yes_no,
 )
 from clauseproof.model.source import Span
@@ -43,27 +51,66 @@ def two_meanings(
     return found
 
 
-def gone(base: Rulebook, correspondence: Correspondence, removed: Iterable[Any], result: Rulebook) -> list[Diagnostic]:
-    """Values, events and clauses that go, without a word on the Parties that hold them."""
-    spoken_for = any(note.get("on commencement") is not None for note in result.declarations.notes.values())
-    if spoken_for:
+def gone(base: Rulebook, correspondence: Correspondence, result: Rulebook) -> list[Diagnostic]:
+    """Values and events that go, without a word on the Parties that hold them.
+
+    An ``on commencement`` speaks for what it names, and for the one thing that its own clause loses.
+    """
+    lost = [key for key in base.names if key.kind in ("value", "event") and correspondence.after(key) is None]
+    if not lost:
         return []
+    clauses = {
+        key: correspondence.after(Key("clause", "", clause)) for key, clause in _declaring(base).items() if key in lost
+    }
+    spoken = {
+        Key("clause", "", clause): " ".join(_words(node))
+        for clause, note in result.declarations.notes.items()
+        if (node := note.get("on commencement")) is not None
+    }
+    alone = Counter(clauses.values())
+    places = {d.key: d.span for d in declared_names(base.document)}
     found = []
-    gone = [key for key in base.names if key.kind in ("value", "event") and correspondence.after(key) is None]
-    places = {d.key: d.span for d in declared_names(base.document)} if gone else {}
-    for key in gone:
-        if key in places:
-            what = f"{key.kind} '{key.name}'" + (f" of '{key.owner}'" if key.owner else "")
-            found.append(
-                Diagnostic(
-                    "CP023",
-                    f"the amendment removes {what} and does not say what becomes of Parties that hold it",
-                    (Label(places[key], "declared here"),),
-                    "on commencement: in a 'yaml clause' block",
-                    "warning",
-                )
+    for key in lost:
+        named = any(re.search(rf"(?<!\w){re.escape(key.name)}(?!\w)", text) for text in spoken.values())
+        clause = clauses.get(key)
+        if named or (clause in spoken and alone[clause] == 1) or key not in places:
+            continue
+        what = f"{key.kind} '{key.name}'" + (f" of '{key.owner}'" if key.owner else "")
+        found.append(
+            Diagnostic(
+                "CP023",
+                f"the amendment removes {what} and does not say what becomes of Parties that hold it",
+                (Label(places[key], "declared here"),),
+                f"name it in a 'yaml clause' block: on commencement: what was {key.name} …",
+                "warning",
             )
+        )
     return found
+
+
+def _declaring(book: Rulebook) -> dict[Key, str]:
+    """The clause in which each value and event is declared."""
+    found = {Key("event", "", entry.name): entry.clause for entry in book.declarations.of("event")}
+    for entry in book.declarations.of("state"):
+        for scalar, _, _ in value_names(entry.node):
+            found[Key("value", entry.name, scalar.text)] = entry.clause
+    return found
+
+
+def _words(node: Node) -> Iterator[str]:
+    """Everything that is written in a note."""
+    match node:
+        case Scalar(text):
+            yield text
+        case Sequence(items):
+            for item in items:
+                yield from _words(item)
+        case Mapping(entries):
+            for name, value in entries:
+                yield name.text
+                yield from _words(value)
+        case Empty():
+            return
 
 
 def check_silent_changes(base: Rulebook, result: Rulebook, correspondence: Correspondence) -> None:

@@ -220,7 +220,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
             )
         )
     remarks += two_meanings(base, result, correspondence, places)
-    remarks += gone(base, correspondence, composition.removed, result)
+    remarks += gone(base, correspondence, result)
     check_silent_changes(base, result, correspondence)
     return replace(result, remarks=tuple(remarks))
 

@@ -36,3 +36,20 @@ def test_all_as_expected_is_0_and_something_else_is_1(
     assert "Somebody is refused" in capsys.readouterr().out
     assert main(["check", "--property", "Somebody is refused", "--rulebook", "tickets", "-v"]) == 1
     capsys.readouterr()
+
+
+def test_warnings_of_an_amendment_are_printed_beside_the_verdicts(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(workspace)
+    assert main(["check"]) == 0
+    printed = capsys.readouterr()
+    assert "model/words.md:13:45: CP022: warning: one word, two meanings: value 'refused'" in printed.err
+    assert "model/tickets.md:40:1: CP023: warning: the amendment removes event 'come again'" in printed.err
+    assert "CP02" not in printed.out
+    assert main(["check", "--rulebook", "tickets"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["check", "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert {"CP022", "CP023"} <= {warning["code"] for warning in json.loads(printed.out)["warnings"]}
+    assert printed.err == ""

@@ -410,6 +410,30 @@ def test_what_was_removed_needs_no_remark_where_the_amendment_says_what_becomes_
     assert not amended(text).remarks
 
 
+def losing(note: str, where: str = "2.2 Refund") -> list[str]:
+    """What is left to be said where two values and an event go and one clause says something of commencement."""
+    status = VISITS[VISITS.index("status: {one of") :].splitlines()[0]
+    kept = "status: {one of: {unset: }, initially: unset}   # the outcome"
+    outcomes = VISITS[VISITS.index("approve: {") : VISITS.index("```\n\n## 2.1")]
+    clause = f"{{++```yaml clause\non commencement: {note}\n```++}}\n\n"
+    text = f"# 1 The visit\n\n```yaml state\n{{~~{status}~>{kept}~~}}\npaid: yes/no\nvisits: count\n```\n\n"
+    text += clause if where == "1 The visit" else ""
+    text += "# 2 Decisions\n\n```yaml decision\n{--outcome: {by: Panel, shall: yes}--}\n```\n\n"
+    text += f"```yaml event\n{{--{outcomes}--}}```\n\n"
+    text += "## 2.2 Refund\n\n```yaml event\n{--refund: {by: Panel, shall: yes, when: paid and status is deferred, "
+    text += "then: {paid: no}}--}\n```\n\n" + (clause if where == "2.2 Refund" else "")
+    text += "# 3 Entry\n\n```yaml term\nqualifies: {~~status is approved~>paid~~}\n```\n"
+    return sorted(under(remark.span) for remark in amended(text).remarks if remark.code == "CP023")
+
+
+def test_a_word_on_commencement_is_for_what_it_names_and_for_the_one_thing_its_clause_loses() -> None:
+    everything = ["approve", "approved", "defer", "deferred", "refund"]
+    assert losing("nobody is refunded") == [name for name in everything if name != "refund"]
+    assert losing("whoever was approved stays a User") == ["approve", "defer", "deferred"]
+    assert losing("all start again", "1 The visit") == everything
+    assert losing("{deferred: starts again, approved: stays}", "1 The visit") == ["approve", "defer", "refund"]
+
+
 def test_was_says_it_outright() -> None:
     line = "refund: {by: Panel, shall: yes, when: paid and status is deferred, then: {paid: no}}"
     text = (
