@@ -120,8 +120,6 @@ def _run(arguments: Namespace) -> int:
             raise fail("CP001", f"{error.filename}: {error.strerror}") from None
     except ClauseproofError as error:
         return _complain(error, arguments)
-    except BrokenPipeError:
-        return _complain(error, getattr(arguments, "format", None) == "json")
     except (BrokenPipeError, OutputError):
         raise
     except Exception as error:

@@ -16,6 +16,8 @@ from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.leaving import leaves_range
+from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.results import Certificate, Result, Results
 from clauseproof.proofs.trace import Trace
 
@@ -230,6 +232,7 @@ def _results_of(
         ]
         trace = min(traces, key=lambda t: t[:2])[2] if traces else None
         first = ones[0]
+        leaving = leaves_range(matter.rulebook.system, trace) if trace and _is_of_range(matter) else ""
         found = _result(
             matter,
             box,
@@ -237,7 +240,7 @@ def _results_of(
             first.verdict,
             expected[bits[0]],
             first.method,
-            "; ".join(dict.fromkeys(one.reason for one in ones if one.reason)),
+            leaving or "; ".join(dict.fromkeys(one.reason for one in ones if one.reason)),
             trace.clauses if trace else first.clauses,
             first.certificate,
             trace,
@@ -252,6 +255,10 @@ def _results_of(
             others = other_stories(matter.rulebook.system, matter.prop, choices, trace, stories)
             found = replace(found, others=others)
         yield found
+
+
+def _is_of_range(matter: Matter) -> bool:
+    return matter.prop is not None and matter.prop.pattern == STAYS_IN_RANGE
 
 
 def _expectation(matter: Matter, choice: Mapping[str, str], used: set[int]) -> Expectation | None:
@@ -290,8 +297,8 @@ def _result(
     good = verdict in expected or ("not proved" in expected and verdict != "proved")
     if good and row is not None and row.shortest is not None and (trace is None or len(trace) != row.shortest):
         good = False
-        found = f"has {len(trace)} steps" if trace else "does not exist"
-        reason = f"the shortest history {found}; {row.shortest} were expected"
+        found = f"the shortest history takes {_steps(len(trace))}" if trace is not None else "there is no history"
+        reason = f"{found}, and one of {_steps(row.shortest)} was expected"
     return Result(
         matter.title,
         matter.id,
@@ -313,6 +320,10 @@ def _result(
         matter.at,
         matter.prop.pattern if matter.prop else "",
     )
+
+
+def _steps(number: int) -> str:
+    return f"{number} step" if number == 1 else f"{number} steps"
 
 
 def _check_expectations(matters: Sequence[Matter], used: set[int]) -> None:

@@ -11,6 +11,7 @@ from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
 from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
+from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.stories import Stories
 from clauseproof.proofs.trace import Trace
 
@@ -264,7 +265,8 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     lines: list[str] = []
     told = verbose or not row.as_expected or row.others is not None
     where = f" where {spoken(row.reading)}" if several and row.reading else ""
-    if row.reason and (row.verdict in ("vacuous", "undecided") or told):
+    said_below = (row.trace is not None and row.pattern == STAYS_IN_RANGE) or _only_differs(row)
+    if row.reason and not said_below and (row.verdict in ("vacuous", "undecided") or told):
         lines.append(f"      {row.verdict}{where}: {row.reason}")
     if row.trace is not None and told:
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
@@ -280,10 +282,17 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
             lines.append(f"      {row.others.ending()}.")
     if not row.as_expected:
         at = f" ({row.at})" if row.at is not None else ""
-        lines.append(f"      {paint.red(row.verdict + where)}, but {' or '.join(row.expected)} was expected{at}")
+        but = row.reason if _only_differs(row) else f"{' or '.join(row.expected)} was expected"
+        lines.append(f"      {paint.red(row.verdict + where)}, but {but}{at}")
     elif row.because and verbose:
         lines.append(f"      {row.verdict}{where}, as expected, because {row.because}")
     return lines
+
+
+def _only_differs(row: Result) -> bool:
+    """Whether the verdict is an expected one, and its history is of another length than expected."""
+    fits = row.verdict in row.expected or ("not proved" in row.expected and row.verdict != "proved")
+    return fits and not row.as_expected
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -305,8 +314,8 @@ def ending(result: Result) -> str:
         return "and so it is possible."
     if result.pattern in ("before", "on") and last is not None:
         return f"and so '{last.event}' happens where the property forbids it."
-    if result.pattern == "stays in range":
-        return "and then an event would leave the range of a variable."
+    if result.pattern == STAYS_IN_RANGE:
+        return f"and then {result.reason}." if result.reason else "and then an event would leave a variable's range."
     return "and there the property fails."
 
 

@@ -65,3 +65,45 @@ def test_a_row_that_only_another_row_hides_still_fits_nothing(folder: Path) -> N
 def test_before_says_either_must_or_happened(folder: Path) -> None:
     (found,) = told(folder, "", "before: {event: open it, must: not open, happened: open it}")
     assert found.code == "CP040" and "both 'must' and 'happened'" in found.message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "row", "says"),
+    [
+        (
+            "always: not open",
+            "refuted, shortest: 3",
+            "refuted, but the shortest history takes 1 step, and one of 3 steps",
+        ),
+        (
+            "never: open and not open",
+            "proved, shortest: 1",
+            "proved, but there is no history, and one of 1 step was expected",
+        ),
+    ],
+)
+def test_a_history_of_another_length_is_said_to_be_what_differs(
+    folder: Path, pattern: str, row: str, says: str
+) -> None:
+    text = ASKED.replace("[gate, gate+lock]", "gate").replace(
+        "possible: open", f"{pattern}\nexpect: {{verdict: {row}}}"
+    )
+    (folder / "proofs" / "asked.md").write_text(text, encoding="utf-8")
+    results = check(Workspace(folder), properties=["It opens again"])
+    assert results.worst == "not as expected"
+    text = results.as_text(width=500)
+    assert says in text and "refuted was expected" not in text and "proved was expected" not in text
+
+
+def test_a_range_that_is_left_names_the_event_its_clause_and_the_variable(folder: Path) -> None:
+    text = RULEBOOK.replace("open: yes/no", "open: yes/no\nturns: 0..2").replace(
+        "open it: {", "turn: {by: Keeper, may: yes, when: open, then: {turns: turns + 1}}\nopen it: {"
+    )
+    (folder / "model" / "gate.md").write_text(text, encoding="utf-8")
+    (folder / "model" / "lock.md").unlink()
+    (folder / "proofs" / "asked.md").unlink()
+    results = check(Workspace(folder), properties=["Stays in range"])
+    (row,) = results.results
+    assert row.verdict == "refuted" and row.trace is not None and len(row.trace) == 3
+    assert "and then 'turn' [1] would set 'turns' to 3, which is outside 0..2." in results.as_text(width=500)
+    assert row.as_json()["reason"] == "'turn' [1] would set 'turns' to 3, which is outside 0..2"
