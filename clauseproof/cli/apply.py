@@ -6,6 +6,8 @@ from clauseproof.cli.places import add_workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clauseproof.model.nodes import Node
     from clauseproof.model.rulebook import Rulebook
 
@@ -34,6 +36,12 @@ def run(arguments: Namespace) -> int:
     rulebook = workspace.rulebook(arguments.amendment)
     if rulebook.base is None:
         raise fail("CP030", f"'{arguments.amendment}' is a rulebook, not an amendment: there is nothing to apply")
+    if arguments.output and (own := _input(rulebook, workspace.root, arguments.output)) is not None:
+        raise fail(
+            "CP001",
+            f"{arguments.output} would be overwritten, and the amended text is made from it",
+            help=f"write to another file than {own}",
+        )
     text = clean_markdown(rulebook)
     again = read_rulebook(read_document(Source(arguments.output or "the amended text", text)))
     if again.fingerprint != rulebook.fingerprint:
@@ -45,6 +53,21 @@ def run(arguments: Namespace) -> int:
     else:
         console.say(text)
     return Exit.AS_EXPECTED
+
+
+def _input(rulebook: "Rulebook", root: "Path", output: str) -> "str | None":
+    """The file that an amended rulebook is made from and that ``output`` is, by whatever name."""
+    from pathlib import Path
+
+    target = Path(output)
+    if not target.exists():
+        return None
+    read = {clause.heading.span().source.path for book in rulebook.chain for clause in book.document.clauses}
+    for path in (path for book in rulebook.chain for path in (*book.paths, *sorted(read))):
+        for place in (Path(path), root / path):
+            if place.exists() and place.samefile(target):
+                return path
+    return None
 
 
 def clean_markdown(rulebook: "Rulebook") -> str:

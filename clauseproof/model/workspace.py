@@ -185,11 +185,13 @@ class Workspace:
 
     def _find(self, id: str, at: Span | None) -> Listed:
         if id not in self.listed:
-            raise fail(
-                "CP030",
-                f"the workspace has no rulebook or amendment '{id}'",
-                at,
-                help=did_you_mean(id, self.listed),
+            labels, help = [] if at is None else [Label(at)], did_you_mean(id, self.listed)
+            for source in (self.read(path) for path in self.files("model") if path.stem == id):
+                why, advice = _why_not_listed(source)
+                labels.append(Label(source.whole().span(0, 0), why))
+                help = advice or help
+            raise ClauseproofError(
+                [Diagnostic("CP030", f"the workspace has no rulebook or amendment '{id}'", tuple(labels), help)]
             )
         return self.listed[id]
 
@@ -303,6 +305,18 @@ def _peek(source: Source) -> Mapping | None:
             Diagnostic("CP002", d.message, d.labels or (Label(_front_span(source)),), d.help) for d in error.diagnostics
         ) from None
     return node if isinstance(node, Mapping) else None
+
+
+def _why_not_listed(source: Source) -> tuple[str, str]:
+    """Why a file is neither a rulebook nor an amendment that goes by the file's name, and what to do about it."""
+    advice = f"begin {source.path} with ---, rulebook: {Path(source.path).stem}, ---"
+    front = _peek(source)
+    if front is None:
+        return f"{source.path} has no front matter", advice
+    name = front.get("rulebook") or front.get("amendment")
+    if isinstance(name, Scalar):
+        return f"{source.path} calls itself '{name.text}'", f"did you mean '{name.text}'?"
+    return f"the front matter of {source.path} says neither 'rulebook:' nor 'amendment:'", advice
 
 
 def _front_span(source: Source) -> Span:

@@ -147,3 +147,19 @@ def test_a_folder_is_no_output_file(workspace: Path, clauseproof: Run) -> None:
     assert done.returncode == 2
     assert "CP001" in done.stderr
     assert sorted(path.name for path in (workspace / "model").iterdir()) == ["tickets.md", "words.md"]
+
+
+@pytest.mark.parametrize("target", ["model/words.md", "model/tickets.md", "model/../model/words.md", "link.md"])
+def test_no_input_is_overwritten(target: str, workspace: Path, clauseproof: Run) -> None:
+    (workspace / "link.md").symlink_to(workspace / "model" / "tickets.md")
+    before = {path: path.read_text(encoding="utf-8") for path in (workspace / "model").iterdir()}
+    for asked in ("model/words.md", "tickets+words"):
+        done = clauseproof("apply", asked, "-o", target)
+        assert done.returncode == 2
+        assert f"CP001: {target} would be overwritten" in done.stderr
+    assert {path: path.read_text(encoding="utf-8") for path in (workspace / "model").iterdir()} == before
+
+
+def test_another_file_of_the_workspace_may_be_written(workspace: Path, clauseproof: Run) -> None:
+    (workspace / "model" / "old.md").write_text("# Nothing\n", encoding="utf-8")
+    assert clauseproof("apply", "model/words.md", "-o", "model/old.md").returncode == 0

@@ -163,3 +163,20 @@ def test_what_is_wrong_in_another_rulebook_does_not_stop_the_one_asked_for(folde
     (folder / "model" / "lock.md").write_text(AMENDMENT.replace("old.open", "old.opne"), encoding="utf-8")
     refused(folder)
     assert ids(folder, rulebooks=("gate",)) == [ALL[0], ALL[2], ALL[4]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# Doors\n", "has no front matter"),
+        ("---\ntitle: Doors\n---\n", "says neither 'rulebook:' nor 'amendment:'"),
+        ("---\nrulebook: dors\n---\n", "calls itself 'dors'"),
+    ],
+)
+def test_a_file_that_is_no_rulebook_is_pointed_at_where_a_property_names_it(folder: Path, text: str, says: str) -> None:
+    (folder / "model" / "doors.md").write_text(text, encoding="utf-8")
+    (folder / "proofs" / "asked.md").write_text(ASKED.replace("[gate, gate+lock]", "doors"), encoding="utf-8")
+    found = next(d for d in refused(folder).diagnostics if d.code == "CP030")
+    asked, file = found.labels
+    assert asked.span.source.path.endswith("asked.md") and file.span.source.path.endswith("model/doors.md")
+    assert file.text.endswith(says) and "doors.md" in file.text
