@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clauseproof.cli.main import main
 from clauseproof.diagnostics import CODES
 from clauseproof.model.document import BLOCK_KINDS
 from clauseproof.model.workspace import Workspace
@@ -53,3 +54,24 @@ def test_the_readme_quotes_the_rulebook_and_the_verdicts() -> None:
     quoted = re.search(r"```yaml\n(begin FUSA:.*?)```", text, re.DOTALL)
     assert quoted and quoted[1].strip() in workspace.read(ROOT / "model/sec-g8.md").text
     assert "refuted exactly where duty_7 is discretion (as expected); proved otherwise" in text
+
+
+def test_the_readme_shows_the_history_that_check_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    command = "check -v --rulebook sec-g8+mp091 --property rejected-always-requires-a-second-fusa"
+    assert main(command.split()) == 0
+    assert (
+        answers((ROOT / "README.md").read_text(encoding="utf-8"), f"clauseproof {command}") in capsys.readouterr().out
+    )
+
+
+@pytest.mark.slow
+def test_the_readme_shows_what_simulate_prints_of_a_rejection(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    quoted = re.search(r"```\n(rejection: .*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert main(["simulate"]) == 0
+    assert quoted and quoted[1] in capsys.readouterr().out

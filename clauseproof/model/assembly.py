@@ -401,7 +401,8 @@ class Assembly:
                 mapping.key("within").at,
                 help="make the deadline an event; how long things take belongs to scenarios",
             )
-        only_keys(mapping, what, ("by", "shall", "may", "decision", "when", "then", "was", "within"), self.problems)
+        rest = Mapping(tuple((key, value) for key, value in mapping if key.text != "within"), mapping.at)
+        only_keys(rest, what, ("by", "shall", "may", "decision", "when", "then", "was"), self.problems)
         check_written(mapping, ("was",), self.problems)
         node = mapping.get("decision")
         decision: Decision | None = None

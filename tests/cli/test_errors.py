@@ -250,3 +250,13 @@ def test_output_that_cannot_be_written_is_told(arguments: list[str], workspace: 
     assert done.returncode == 2
     assert "CP001: standard output cannot be written" in done.stderr
     assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+
+
+def test_a_key_that_is_kept_for_later_is_never_suggested(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "model" / "tickets.md").write_text(RULEBOOK.replace("may: yes, when", "may: yes, wihen"), "utf-8")
+    monkeypatch.chdir(workspace)
+    assert main(["graph", "tickets"]) == 2
+    printed = capsys.readouterr().err
+    assert "help: did you mean 'when'" in printed and "within" not in printed
