@@ -106,8 +106,9 @@ class Assembly:
         }
         sorts: dict[str, Sort] = {n: s.sort for n, s in states.items() if s is not None}
         self._check_values(sorts)
-        declared = {entry.name for kind in ("state", "reading") for entry in self.declarations.of(kind)}
-        broken = frozenset(declared - set(sorts) - set(self.readings))
+        declared = self.declarations.declared("state") | self.declarations.declared("reading")
+        lost = self.declarations.lost.get("term", set()) - set(self.term_entries)
+        broken = frozenset((declared | lost) - set(sorts) - set(self.readings))
         self.scope = Scope(
             sorts, self.readings, frozenset(self.term_entries), self._term, what="the rulebook", broken=broken
         )
@@ -349,7 +350,7 @@ class Assembly:
         if isinstance(node, Scalar) and node.text == "any":
             return None, TRUE
         if isinstance(node, Mapping):
-            choice = read_choice(node, "'initially'", self.readings)
+            choice = read_choice(node, "'initially'", self.readings, self.scope.broken)
             assert not isinstance(choice, str)
             reading, options = choice
             by_option = {option: self._value(scalar, entry.name, sort) for option, scalar in options}
@@ -386,8 +387,8 @@ class Assembly:
                 "CP004", f"{what} does not say who acts", entry.at, help="by: " + (next(iter(self.actors), "ACTOR"))
             )
         return (
-            read_actor(by, self.readings, self.actors),
-            read_modality(mapping, what, entry.at, self.readings),
+            read_actor(by, self.readings, self.actors, self.scope.broken),
+            read_modality(mapping, what, entry.at, self.readings, self.scope.broken),
         )
 
     def _event(self, entry: Entry, decisions: dict[str, Decision]) -> Event:
@@ -409,7 +410,7 @@ class Assembly:
         if node is not None:
             scalar = as_scalar(node, "'decision'")
             decision = decisions.get(scalar.text)
-            if decision is None and any(entry.name == scalar.text for entry in self.declarations.of("decision")):
+            if decision is None and scalar.text in self.declarations.declared("decision"):
                 raise ClauseproofError([])
             if decision is None:
                 raise fail(
@@ -497,6 +498,8 @@ class Assembly:
         names = []
         for item in as_list(of, "'of'"):
             scalar = as_scalar(item, "an event")
+            if scalar.text not in events and scalar.text in self.declarations.declared("event"):
+                raise ClauseproofError([])
             if scalar.text not in events:
                 raise fail(
                     "CP006", f"there is no event '{scalar.text}'", scalar.at, help=did_you_mean(scalar.text, events)

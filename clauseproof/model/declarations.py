@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
@@ -50,6 +50,12 @@ class Declarations:
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     notes: dict[str, Mapping] = field(default_factory=dict)
     """The ``yaml clause`` block of each clause that has one."""
+    lost: dict[str, set[str]] = field(default_factory=dict)
+    """By kind, every word that a block which cannot be read may have declared: no use of it is an error of its own."""
+
+    def declared(self, kind: str) -> set[str]:
+        """The names of a kind, with those that are lost in blocks that cannot be read."""
+        return {entry.name for entry in self.of(kind)} | self.lost.get(kind, set())
 
     def of(self, kind: str) -> list[Entry]:
         return self.entries.get(kind, [])
@@ -62,7 +68,14 @@ def read_declarations(document: Document, problems: Collector) -> Declarations:
     """Take the blocks of a document apart.  What is wrong goes to ``problems``; the rest is still read."""
     found = Declarations()
     for piece in document.blocks(*_ENTRY_KINDS):
-        for entry in _entries(piece, problems):
+        try:
+            mapping = piece.mapping()
+        except ClauseproofError as error:
+            problems.take(error)
+            found.lost.setdefault(piece.kind, set()).update(_words_before_colons(piece))
+            continue
+        for key, node in mapping:
+            entry = Entry(_spaced(key.text), key, node, piece.clause, piece.kind)
             found.entries.setdefault(piece.kind, []).append(entry)
     for piece in document.blocks("clause"):
         try:
@@ -76,15 +89,16 @@ def read_declarations(document: Document, problems: Collector) -> Declarations:
     return found
 
 
-def _entries(piece: Piece, problems: Collector) -> Iterator[Entry]:
-    try:
-        mapping = piece.mapping()
-    except ClauseproofError as error:
-        problems.take(error)
-        return
-    for key, node in mapping:
-        name = unicodedata.normalize("NFC", " ".join(key.text.split()))
-        yield Entry(name, key, node, piece.clause, piece.kind)
+def _spaced(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def _words_before_colons(piece: Piece) -> Iterator[str]:
+    """What may be a key in a block that is not YAML."""
+    characters = piece.body.characters if piece.body is not None else ""
+    for match in re.finditer(r"[^{}\[\],:#\n]+", characters):
+        if characters[match.end() : match.end() + 1] == ":":
+            yield _spaced(match[0].strip(" \t\"'"))
 
 
 def declared_names(document: Document) -> list[Declared]:
@@ -255,15 +269,20 @@ def check_title(entry: Entry, what: str, problems: Collector) -> None:
 
 
 def read_choice(
-    node: Node, what: str, readings: dict[str, tuple[str, ...]]
+    node: Node, what: str, readings: dict[str, tuple[str, ...]], broken: Container[str] = ()
 ) -> str | tuple[Scalar, list[tuple[str, Scalar]]]:
-    """A word, or ``{reading: R, option: word, …}`` with a word for every option of R."""
+    """A word, or ``{reading: R, option: word, …}`` with a word for every option of R.
+
+    ``broken`` are names that are declared and not understood: what uses them is passed over in silence.
+    """
     if not isinstance(node, Mapping):
         return as_scalar(node, what).text
     reading = node.get("reading")
     if reading is None:
         raise fail("CP004", f"{what} is a word, or a map that begins with 'reading:'", node.at)
     name = as_scalar(reading, "a reading")
+    if name.text in broken:
+        raise ClauseproofError([])
     if name.text not in readings:
         raise fail("CP006", f"there is no reading '{name.text}'", name.at, help=did_you_mean(name.text, readings))
     given: dict[str, Scalar] = {}
@@ -287,7 +306,9 @@ def read_choice(
 _MODALITY = {"yes": SHALL, "true": SHALL, "no": MAY, "false": MAY, "eventually": SHALL_EVENTUALLY}
 
 
-def read_actor(node: Node, readings: dict[str, tuple[str, ...]], actors: dict[str, str]) -> str | ByReading:
+def read_actor(
+    node: Node, readings: dict[str, tuple[str, ...]], actors: dict[str, str], broken: Container[str] = ()
+) -> str | ByReading:
     """``by:`` — an actor, or one per option of a reading."""
 
     def known(name: str, at: Span) -> str:
@@ -300,14 +321,16 @@ def read_actor(node: Node, readings: dict[str, tuple[str, ...]], actors: dict[st
             )
         return name
 
-    choice = read_choice(node, "'by'", readings)
+    choice = read_choice(node, "'by'", readings, broken)
     if isinstance(choice, str):
         return known(choice, node.at)
     reading, options = choice
     return ByReading(reading.text, tuple((option, known(scalar.text, scalar.at)) for option, scalar in options))
 
 
-def read_modality(mapping: Mapping, what: str, at: Span, readings: dict[str, tuple[str, ...]]) -> str | ByReading:
+def read_modality(
+    mapping: Mapping, what: str, at: Span, readings: dict[str, tuple[str, ...]], broken: Container[str] = ()
+) -> str | ByReading:
     """``shall:`` or ``may:``, exactly one of them."""
     shall, may = mapping.get("shall"), mapping.get("may")
     if (shall is None) == (may is None):
@@ -322,7 +345,7 @@ def read_modality(mapping: Mapping, what: str, at: Span, readings: dict[str, tup
             raise fail("CP004", "'may: no' would mean that nobody can; that is a guard", may.at, help="when: no")
         return MAY
     assert shall is not None
-    choice = read_choice(shall, "'shall'", readings)
+    choice = read_choice(shall, "'shall'", readings, broken)
 
     def meaning(text: str, span: Span) -> str:
         if text not in _MODALITY:

@@ -33,7 +33,7 @@ from clauseproof.model.interpreter import Interpreter, OutOfRange
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.system import MAY, SHALL, SHALL_EVENTUALLY, ByReading, Event, TransitionSystem, Variable
 from clauseproof.model.workspace import Workspace
-from tests.model.texts import FRONT, VISITS, document, problems, rulebook, under
+from tests.model.texts import FRONT, VISITS, block, document, problems, rulebook, under
 from tests.strategies import Names, formulas, systems
 
 
@@ -997,3 +997,31 @@ def test_the_canonical_form_ignores_places() -> None:
     moved = replace(system, events=tuple(replace(e, origin=None) for e in system.events))
     assert moved == system
     assert fingerprint(canonical_form(moved)) == rulebook().fingerprint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("paid: yes/no\n", "paid: yes/no\npaid: count\n", "CP004"),
+        ("paid: yes/no\n", "paid: [yes/no\n", "CP003"),
+        ("outcome: {by: Panel, shall: yes}", "outcome: {by: Panel, shall: yes, shall: no}", "CP004"),
+        ("qualifies: status is approved", "qualifies: status is approved\nqualifies: paid", "CP004"),
+        ("qualifies: status is approved", "qualifies: [status", "CP003"),
+    ],
+)
+def test_names_in_a_block_that_cannot_be_read_are_not_unknown(old: str, new: str, code: str) -> None:
+    assert VISITS.count(old) == 1
+    text = VISITS.replace(old, new) + block("event", "leave: {by: Party, may: yes, when: payd, then: nothing}")
+    with pytest.raises(ClauseproofError) as error:
+        rulebook(text)
+    assert [d.code for d in error.value.diagnostics] == [code, "CP006"]
+    assert "'payd'" in error.value.diagnostics[1].message
+
+
+def test_a_reading_in_a_block_that_cannot_be_read_is_not_unknown() -> None:
+    text = VISITS.replace("refund: {by: Panel,", "refund: {by: {reading: who, us: Panel, them: Party},")
+    text = text.replace("when: qualifies", "when: qualifies and reading who is us")
+    text += block("reading", "who: {question: Who?, options: {us: we, them: they}, default: us, default: them}")
+    with pytest.raises(ClauseproofError) as error:
+        rulebook(text)
+    assert [(d.code, under(d.span)) for d in error.value.diagnostics] == [("CP004", "default")]
