@@ -75,7 +75,9 @@ def owed(system: Json, prop: Json, proof: Proof) -> Obligations:
     """
     choices = [{name: list(options) for name, options in box.items()} for box in proof.choices]
     evidence = proof.evidence
-    return obligations(system, prop, evidence.text, evidence.k, choices, proof.claim, evidence.argument)
+    # In the order in which a file keeps it, so that the questions are the same before and after it is written.
+    argument = json.loads(json.dumps(evidence.argument, sort_keys=True))
+    return obligations(system, prop, evidence.text, evidence.k, choices, proof.claim, argument)
 
 
 def written(proof: Proof, asked: Obligations) -> str:

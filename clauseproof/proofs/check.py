@@ -16,6 +16,7 @@ from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.histories import gathered
 from clauseproof.proofs.leaving import leaves_range
 from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.results import Certificate, Result, Results
@@ -86,8 +87,10 @@ def check(
         tuple(remark.as_json() for book in books.values() for remark in book.remarks),
     )
     if certificates is not None:
+        from clauseproof.proofs.keeping import write_certificates
+
         whole = not (paths or rulebooks or properties)
-        found = _write_certificates(found, certificates, books, whole=whole)
+        found = write_certificates(found, matters, certificates, whole=whole)
     return found
 
 
@@ -245,6 +248,8 @@ def _results_of(
             first.certificate,
             trace,
         )
+        of_row = {bit: of_bit[bit].traces[bit] for bit in bits if bit in of_bit[bit].traces}
+        found = replace(found, histories=gathered(space, of_row))
         shown = matter.decided.witness_in(bits)
         if shown is not None and first.verdict == "proved":
             found = replace(found, witness=shown)
@@ -262,23 +267,11 @@ def _is_of_range(matter: Matter) -> bool:
 
 
 def _expectation(matter: Matter, choice: Mapping[str, str], used: set[int]) -> Expectation | None:
-    """The first row of ``expect`` that speaks of this rulebook, these names and this choice."""
-    for row in matter.expectations:
-        if row.rulebooks and not {matter.rulebook.id, matter.reference} & set(row.rulebooks):
-            continue
-        if row.names_by and matter.names_by not in row.names_by:
-            continue
-        if all(_allows(matter, reading, options, choice) for reading, options in row.under):
-            used.add(id(row))
-            return row
-    return None
-
-
-def _allows(matter: Matter, reading: str, options: tuple[str, ...], choice: Mapping[str, str]) -> bool:
-    if reading in choice:
-        return choice[reading] in options
-    known = matter.rulebook.system.reading.get(reading)
-    return known is not None and set(known.names) <= set(options)
+    """The row of ``expect`` for a choice, noted as used."""
+    row = matter.expectation(choice)
+    if row is not None:
+        used.add(id(row))
+    return row
 
 
 def _result(
@@ -342,40 +335,3 @@ def _check_expectations(matters: Sequence[Matter], used: set[int]) -> None:
                 help="is it hidden by an earlier row, or does the reading make no difference in that rulebook?",
             )
     problems.raise_if_any()
-
-
-def _write_certificates(found: Results, folder: Path, books: Mapping[str, Rulebook], *, whole: bool) -> Results:
-    """One file a proof, so that someone else can check it; after a ``whole`` check, others are removed."""
-    import json
-
-    from clauseproof.model.canonical import canonical_form, canonical_json
-    from clauseproof.proofs.certificates import SUFFIX, owed, written
-
-    systems = {id: json.loads(canonical_json(canonical_form(book.system))) for id, book in books.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
-    names: set[str] = set()
-    files: dict[int, str] = {}  # rows that rest on one proof share its file
-    for result in found.results:
-        if result.certificate is None:
-            results.append(result)
-            continue
-        if id(result.certificate) in files:
-            known = files[id(result.certificate)]
-            results.append(replace(result, certificate=replace(result.certificate, file=known)))
-            continue
-        stem = result.id.replace("/", "--")
-        name, number = f"{stem}{SUFFIX}", 1
-        while name in names:
-            number += 1
-            name = f"{stem}-{number}{SUFFIX}"
-        names.add(name)
-        files[id(result.certificate)] = name
-        proof = result.certificate.as_proof(result.title, result.id, result.method)
-        text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        results.append(replace(result, certificate=replace(result.certificate, file=name)))
-    for stale in folder.glob(f"*--*{SUFFIX}") if whole else ():
-        if stale.name not in names:
-            stale.unlink()
-    return replace(found, results=tuple(results))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,23 @@ class Matter:
     remarks: tuple[str, ...] = ()
     statement: Statement | None = None
     words: Rulebook | None = None
+
+    def expectation(self, choice: Mapping[str, str]) -> Expectation | None:
+        """The first row of ``expect`` that speaks of this rulebook, these names and this choice of readings."""
+        for row in self.expectations:
+            if row.rulebooks and not {self.rulebook.id, self.reference} & set(row.rulebooks):
+                continue
+            if row.names_by and self.names_by not in row.names_by:
+                continue
+            if all(self._allows(reading, options, choice) for reading, options in row.under):
+                return row
+        return None
+
+    def _allows(self, reading: str, options: tuple[str, ...], choice: Mapping[str, str]) -> bool:
+        if reading in choice:
+            return choice[reading] in options
+        known = self.rulebook.system.reading.get(reading)
+        return known is not None and set(known.names) <= set(options)
 
 
 def folder_of(paths: Sequence[Path | str]) -> Path | None:

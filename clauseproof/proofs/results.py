@@ -11,6 +11,7 @@ from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
 from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
+from clauseproof.proofs.histories import History
 from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.stories import Stories
 from clauseproof.proofs.trace import Trace
@@ -70,8 +71,8 @@ class Result:
     disjoint and together hold every choice.  ``fails_when`` is the minimal condition under which the property is
     refuted in that rulebook, as a list of maps that may overlap, ``[]`` where it never is, None where that is not
     known.  ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
-    property says something.  ``trace`` is a shortest history of the row; ``certificate`` what was accepted by the
-    certifier.
+    property says something.  ``trace`` is a shortest history of the row, ``histories`` are those of all its choices;
+    ``certificate`` what was accepted by the certifier.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Result:
     pattern: str = ""
     others: Stories | None = None
     witness: Trace | None = None
+    histories: tuple[History, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         asked = {} if self.others is None else {"next": self.others.as_json(self.title, self.rulebook)}

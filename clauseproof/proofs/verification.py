@@ -1,42 +1,68 @@
 """Verifying certificates: against the rulebooks and the properties as they stand in the workspace now.
 
 From a file comes only what it says it proves and by which evidence; rulebook and property are read again from their
-source, the obligations derived anew, and a certifier process discharges them.
+source, the obligations derived anew, and a certifier process discharges them.  A history is run again in the
+interpreter.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from clauseproof.diagnostics import fail
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.certificates import LARGEST, SUFFIX, Proof, Unreadable, owed, read, written
-from clauseproof.proofs.choices import ChoiceSpace
+from clauseproof.proofs.coverage import PROVED_BY, choices_of, shown_by_history, without_evidence
 from clauseproof.proofs.docket import Matter, docket
-from clauseproof.proofs.obligations import HOLDS, Refused
+from clauseproof.proofs.histories import SUFFIX as TRACES
+from clauseproof.proofs.histories import Claimed, read_history
+from clauseproof.proofs.obligations import Refused
+from clauseproof.proofs.replaying import replayed
 from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED
 
 FOLDER = "proofs/certificates"
 SECONDS = 60.0
 
+Read = TypeVar("Read", Proof, Claimed)
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of one certificate (or of one that should be there); ``reason`` is empty where it is accepted."""
+    """What became of one certificate (or of one that should be there); ``reason`` is empty where it is accepted.
+
+    ``queries`` counts what a proof owes, ``steps`` those of a history, None for a proof.
+    """
 
     name: str
     reason: str
     queries: int = 0
+    steps: int | None = None
 
     @property
     def accepted(self) -> bool:
         return not self.reason
+
+    def told(self) -> str:
+        """What became of it, in a sentence."""
+        if self.reason:
+            return f"{self.name}: falls short: {self.reason}"
+        how = f"{self.queries} queries" if self.steps is None else f"a history of {self.steps} steps, replayed"
+        return f"{self.name}: accepted, {how}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "accepted": self.accepted,
+            "reason": self.reason or None,
+            "queries": self.queries,
+            "steps": self.steps,
+        }
 
 
 @dataclass(frozen=True)
@@ -55,19 +81,13 @@ class Verification:
         return {
             "schema": 1,
             "solver": self.solver,
-            "certificates": [
-                {"name": one.name, "accepted": one.accepted, "reason": one.reason or None, "queries": one.queries}
-                for one in self.certificates
-            ],
+            "certificates": [one.as_json() for one in self.certificates],
             "worst": self.worst,
             "seconds": round(self.seconds, 3),
         }
 
     def as_text(self) -> str:
-        lines = [
-            f"{one.name}: " + (f"accepted, {one.queries} queries" if one.accepted else f"falls short: {one.reason}")
-            for one in self.certificates
-        ]
+        lines = [one.told() for one in self.certificates]
         short = sum(not one.accepted for one in self.certificates)
         ending = "all accepted" if not short else f"{short} fall short" if short > 1 else "1 falls short"
         by = f" by {self.solver}" if self.solver else ""
@@ -76,39 +96,71 @@ class Verification:
 
 
 def verify(workspace: Workspace, paths: Sequence[Path | str] = ()) -> Verification:
-    """Verify certificate files; without any, all of the workspace's, and that none is missing.
+    """Verify certificate and trace files; without any, all of the workspace's, and that none is missing.
 
     Raises :class:`ClauseproofError`: CP001 where a file cannot be read, CP060 where it is no certificate, and whatever
     is wrong in the rulebooks and properties.
     """
-    from clauseproof.proofs.certification import Certifier
-
     started = time.perf_counter()
     files = [Path(path) for path in paths] or _committed(workspace)
-    proofs = [(path, *_read(workspace, path)) for path in files]
+    texts = {path: _text(workspace, path) for path in files}
+    histories = {path: _read(workspace, path, texts[path], read_history) for path in files if _is_trace(path)}
+    proofs = {path: _read(workspace, path, texts[path], read) for path in files if path not in histories}
     matters = {matter.id: matter for matter in docket(workspace)}
-    checked: list[Checked] = []
-    accepted: list[Proof] = []
-    with Certifier() as certifier:
-        reasons: dict[int, str] = {}
-        counts: dict[int, int] = {}
-        for number, (_, text, proof) in enumerate(proofs):
-            try:
-                counts[number], job = _job(workspace, matters.get(proof.property), proof, text)
-                certifier.submit({"id": str(number), **job})
-            except Refused as refused:
-                reasons[number] = str(refused)
-        for number, (path, _, proof) in enumerate(proofs):
-            if number not in reasons:
-                found = certifier.result(str(number), SECONDS)
-                reasons[number] = "" if found.accepted else found.reason or "the certifier did not accept it"
-                if found.accepted:
-                    accepted.append(proof)
-            checked.append(Checked(path.name, reasons[number], counts.get(number, 0)))
-        solver = certifier.solver
+    spaces = {id: choices_of(matter) for id, matter in matters.items() if matter.prop is not None}
+    established: dict[str, dict[str, int]] = {id: {} for id in spaces}
+    found, accepted, solver = _discharged(workspace, matters, {p: (proof, texts[p]) for p, proof in proofs.items()})
+    for proof in accepted:
+        verdict = PROVED_BY.get(proof.claim)
+        if verdict is not None:
+            space, of_verdict = spaces[proof.property], established[proof.property]
+            for box in proof.choices:
+                of_verdict[verdict] = of_verdict.get(verdict, 0) | space.box(box)
+    for path, claimed in histories.items():
+        try:
+            matter = _matter(matters, claimed)
+            mask = replayed(matter, spaces[matter.id], claimed, texts[path], accepted)
+        except Refused as refused:
+            found[path] = Checked(path.name, str(refused))
+            continue
+        found[path] = Checked(path.name, "", steps=len(claimed.events))
+        verdict = shown_by_history(matter)
+        established[matter.id][verdict] = established[matter.id].get(verdict, 0) | mask
+    checked = [found[path] for path in files]
     if not paths:
-        checked.extend(_missing(list(matters.values()), accepted))
+        checked.extend(
+            Checked(id, lacking)
+            for id, space in spaces.items()
+            for lacking in without_evidence(matters[id], space, established[id])
+        )
     return Verification(tuple(checked), solver, time.perf_counter() - started)
+
+
+def _discharged(
+    workspace: Workspace, matters: Mapping[str, Matter], proofs: Mapping[Path, tuple[Proof, str]]
+) -> tuple[dict[Path, Checked], list[Proof], str]:
+    """What became of proofs (with the texts of their files), those accepted, and the solver that said so."""
+    from clauseproof.proofs.certification import Certifier
+
+    found: dict[Path, Checked] = {}
+    if not proofs:
+        return found, [], ""
+    accepted: list[Proof] = []
+    owing: dict[Path, int] = {}
+    with Certifier() as certifier:
+        for path, (proof, text) in proofs.items():
+            try:
+                owing[path], job = _job(workspace, _matter(matters, proof), proof, text)
+                certifier.submit({"id": str(path), **job})
+            except Refused as refused:
+                found[path] = Checked(path.name, str(refused))
+        for path, queries in owing.items():
+            answer = certifier.result(str(path), SECONDS)
+            reason = "" if answer.accepted else answer.reason or "the certifier did not accept it"
+            found[path] = Checked(path.name, reason, queries)
+            if answer.accepted:
+                accepted.append(proofs[path][0])
+        return found, accepted, certifier.solver
 
 
 def _committed(workspace: Workspace) -> list[Path]:
@@ -119,38 +171,53 @@ def _committed(workspace: Workspace) -> list[Path]:
             f"the workspace has no folder {FOLDER}",
             help=f"clauseproof check --certificates {FOLDER} writes the certificates there",
         )
-    return sorted(folder.glob(f"*{SUFFIX}"))
+    return sorted([*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{TRACES}")])
 
 
-def _read(workspace: Workspace, path: Path) -> tuple[str, Proof]:
+def _is_trace(path: Path) -> bool:
+    return path.name.endswith(".json")
+
+
+def _text(workspace: Workspace, path: Path) -> str:
     shown = workspace.shown(path)
     try:
         if path.stat().st_size > LARGEST:
             raise fail("CP013", f"{shown} is larger than {LARGEST:,} bytes")
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise fail("CP001", f"{shown} cannot be read: {said}") from None
+
+
+def _read(workspace: Workspace, path: Path, text: str, reader: Callable[[str], Read]) -> Read:
     try:
-        return text, read(text)
+        return reader(text)
     except Unreadable as error:
+        shown = workspace.shown(path)
         raise fail("CP060", f"{shown} is no certificate that can be read: {error}") from None
 
 
-def _job(workspace: Workspace, matter: Matter | None, proof: Proof, text: str) -> tuple[int, dict[str, Any]]:
+def _matter(matters: Mapping[str, Matter], claimed: Proof | Claimed) -> Matter:
+    """The property that a file speaks of.  Raises :class:`Refused` where the file is of another workspace, or stale."""
+    matter = matters.get(claimed.property)
+    if matter is None or matter.prop is None:
+        raise Refused(f"the workspace has no property '{claimed.property}' that could be proved")
+    if claimed.rulebook not in (matter.rulebook.id, matter.reference):
+        raise Refused(f"the property is of '{matter.rulebook.id}', not of '{claimed.rulebook}'")
+    if claimed.fingerprint != matter.rulebook.fingerprint:
+        raise Refused(f"it is stale: '{matter.rulebook.id}' has another fingerprint now")
+    if claimed.property_fingerprint != fingerprint(matter.prop.canonical()):
+        raise Refused("it is stale: the property says something else now")
+    return matter
+
+
+def _job(workspace: Workspace, matter: Matter, proof: Proof, text: str) -> tuple[int, dict[str, Any]]:
     """How many queries a certificate owes, and the job for the certifier.
 
-    Raises :class:`Refused` where the certificate already falls short of the workspace.
+    Raises :class:`Refused` where the file is not what follows from its evidence.
     """
-    if matter is None or matter.prop is None:
-        raise Refused(f"the workspace has no property '{proof.property}' that could be proved")
-    if {proof.rulebook} - {matter.rulebook.id, matter.reference}:
-        raise Refused(f"the property is of '{matter.rulebook.id}', not of '{proof.rulebook}'")
-    if proof.fingerprint != matter.rulebook.fingerprint:
-        raise Refused(f"it is stale: '{matter.rulebook.id}' has another fingerprint now")
+    assert matter.prop is not None
     prop = matter.prop.canonical()
-    if proof.property_fingerprint != fingerprint(prop):
-        raise Refused("it is stale: the property says something else now")
     system = json.loads(canonical_json(canonical_form(matter.rulebook.system)))
     asked = owed(system, prop, proof)
     if text != written(proof, asked):
@@ -166,24 +233,3 @@ def _job(workspace: Workspace, matter: Matter | None, proof: Proof, text: str) -
         "k": proof.evidence.k,
         "argument": proof.evidence.argument,
     }
-
-
-def _missing(matters: Sequence[Matter], accepted: Sequence[Proof]) -> list[Checked]:
-    """Properties without any ``expect``, so expected to be proved, that no accepted proof covers for every reading."""
-    found: list[Checked] = []
-    for matter in matters:
-        if matter.prop is None or matter.expectations or matter.prop.pattern == "possible":
-            continue
-        boxes = [
-            box for proof in accepted if proof.property == matter.id and proof.claim == HOLDS for box in proof.choices
-        ]
-        spoken_of = {name for box in boxes for name in box}
-        space = ChoiceSpace.over(r for r in matter.rulebook.system.readings if r.name in spoken_of)
-        covered = 0
-        for box in boxes:
-            covered |= space.box(box)
-        if covered != space.all:
-            found.append(
-                Checked(matter.id, "it is expected to be proved, and no certificate proves it for every reading")
-            )
-    return found

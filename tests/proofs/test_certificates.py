@@ -36,7 +36,7 @@ def workspace(tmp_path: Path) -> Path:
 
 def test_every_committed_certificate_is_accepted_and_none_is_missing(committed: Verification) -> None:
     assert [(one.name, one.reason) for one in committed.certificates if not one.accepted] == []
-    assert len(committed.certificates) == len(list((ROOT / FOLDER).glob("*.smt2")))
+    assert len(committed.certificates) == len(list((ROOT / FOLDER).iterdir()))
     assert committed.worst == "as expected"
 
 
@@ -46,6 +46,11 @@ def test_every_proof_has_its_certificate_and_no_other_is_kept(tmp_path: Path) ->
     proved = {(row.id, row.certificate.claim) for row in results.results if row.certificate}
     kept = [read(path.read_text(encoding="utf-8")) for path in (ROOT / FOLDER).glob("*.smt2")]
     assert {(proof.property, proof.claim) for proof in kept} == proved
+    histories = [
+        {path.name: path.read_bytes() for path in folder.glob("*.json")} for folder in (tmp_path, ROOT / FOLDER)
+    ]
+    assert len(histories[0]) > 10
+    assert histories[0] == histories[1]
 
 
 def reason(workspace: Path) -> str:

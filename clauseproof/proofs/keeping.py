@@ -1,0 +1,57 @@
+"""Keeping evidence: the proofs and histories of a check as files in a folder, so that someone else can judge them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
+from clauseproof.proofs import certificates, histories
+from clauseproof.proofs.certificates import owed, written
+from clauseproof.proofs.docket import Matter
+from clauseproof.proofs.histories import written_history
+from clauseproof.proofs.results import Result, Results
+
+
+def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, *, whole: bool) -> Results:
+    """One file for each proof and each history, none twice; after a ``whole`` check, others are removed."""
+    books = {matter.rulebook.id: matter.rulebook for matter in matters}
+    of_id = {matter.id: matter for matter in matters}
+    systems = {id: json.loads(canonical_json(canonical_form(book.system))) for id, book in books.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: dict[str, str] = {}
+    results: list[Result] = []
+    for result in found.results:
+        stem = result.id.replace("/", "--")
+        if result.certificate is not None:
+            proof = result.certificate.as_proof(result.title, result.id, result.method)
+            text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
+            name = _named(kept, stem, certificates.SUFFIX, text)
+            result = replace(result, certificate=replace(result.certificate, file=name))
+        for history in result.histories:
+            prop, book = of_id[result.id].prop, books[result.rulebook]
+            assert prop is not None
+            said = fingerprint(prop.canonical())
+            text = written_history(
+                history.trace, history.choices, result.title, result.id, said, book.id, book.fingerprint
+            )
+            _named(kept, stem, histories.SUFFIX, text)
+        results.append(result)
+    for name, text in kept.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for suffix in (certificates.SUFFIX, histories.SUFFIX) if whole else ():
+        for stale in folder.glob(f"*--*{suffix}"):
+            if stale.name not in kept:
+                stale.unlink()
+    return replace(found, results=tuple(results))
+
+
+def _named(kept: dict[str, str], stem: str, suffix: str, text: str) -> str:
+    """The name of the file that holds a text: one that holds it already, or the next that is free."""
+    name, number = f"{stem}{suffix}", 1
+    while kept.setdefault(name, text) != text:
+        number += 1
+        name = f"{stem}-{number}{suffix}"
+    return name
