@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "CP052": "a scenario does not fit the rulebook",
     "CP060": "a certificate cannot be read",
     "CP061": "a model cannot be written in another language without loss",
+    "CP062": "a solver that was asked for is not installed",
 }
 
 

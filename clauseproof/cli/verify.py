@@ -11,9 +11,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         "certificates",
         nargs="*",
         metavar="CERTIFICATE",
-        help="certificate files (default: all in the workspace's proofs/certificates, and none may be missing)",
+        help="certificates and traces (default: all in the workspace's proofs/certificates, and none may be missing)",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    parser.add_argument(
+        "--solver",
+        choices=("z3", "cvc5", "none"),
+        default="z3",
+        help="who discharges the proofs: Z3, cvc5 (an optional extra), or none: every reachable position is looked at",
+    )
     add_workspace(parser)
 
 
@@ -24,7 +30,9 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli.places import open_workspace
     from clauseproof.proofs.verification import verify
 
-    found = verify(open_workspace(arguments.workspace, *arguments.certificates), arguments.certificates)
+    found = verify(
+        open_workspace(arguments.workspace, *arguments.certificates), arguments.certificates, arguments.solver
+    )
     if arguments.format == "json":
         console.say_json({"clauseproof": __version__, **found.as_json()})
     else:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from clauseproof.proofs.obligations import Obligations, obligations
+from clauseproof.proofs.obligations import Obligations, Refused, obligations
 
 Json: TypeAlias = Any
-FORMAT = 2
+FORMAT = 3
 SUFFIX = ".smt2"
 LARGEST = 20_000_000
 """Characters; a longer file is not read."""
@@ -81,7 +81,17 @@ def owed(system: Json, prop: Json, proof: Proof) -> Obligations:
 
 
 def written(proof: Proof, asked: Obligations) -> str:
-    """A proof as a file; the same proof is the same file, byte for byte."""
+    """A proof as a file; the same proof is the same file, byte for byte.
+
+    Raises :class:`clauseproof.proofs.obligations.Refused` where its evidence says nothing that can be read.
+    """
+    from clauseproof.proofs.evidence_in_words import evidence_in_words
+
+    evidence = proof.evidence
+    try:
+        told = evidence_in_words(evidence.text, evidence.k, evidence.argument)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"its evidence cannot be told in words: {error}") from None
     lines = [
         "; A certificate of Clauseproof. A solver run on this file answers each question below.",
         ";",
@@ -90,6 +100,8 @@ def written(proof: Proof, asked: Obligations) -> str:
         f"; Claim:     {_SAID.get(proof.claim, _line(proof.claim))}",
         f"; Readings:  {' or '.join(_line(_spoken(box)) for box in proof.choices)}",
         f"; Method:    {_line(proof.method)}; certified by {_line(proof.solver)}",
+        ";",
+        *(f"; {indent}{_line(text)}" for line in told for indent, text in [_indented(line)]),
         ";",
         *(_MARK + line for line in json.dumps(_payload(proof), indent=1, sort_keys=True).split("\n")),
         "",
@@ -146,6 +158,12 @@ def _evidence(data: Json) -> Invariant:
 def _spoken(box: Mapping[str, tuple[str, ...]]) -> str:
     said = " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items())
     return f"({said})" if said else "every reading"
+
+
+def _indented(line: str) -> tuple[str, str]:
+    """The blanks that a line begins with, and the rest."""
+    text = line.lstrip(" ")
+    return line[: len(line) - len(text)], text
 
 
 def _line(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +22,14 @@ from clauseproof.proofs.coverage import PROVED_BY, choices_of, shown_by_history,
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.histories import SUFFIX as TRACES
 from clauseproof.proofs.histories import Claimed, read_history
-from clauseproof.proofs.obligations import Refused
+from clauseproof.proofs.obligations import Obligations, Refused
 from clauseproof.proofs.replaying import replayed
-from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED
+from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED
 
 FOLDER = "proofs/certificates"
 SECONDS = 60.0
+Z3, CVC5, NONE = "z3", "cvc5", "none"
+SOLVERS = (Z3, CVC5, NONE)
 
 Read = TypeVar("Read", Proof, Claimed)
 
@@ -36,13 +38,16 @@ Read = TypeVar("Read", Proof, Claimed)
 class Checked:
     """What became of one certificate (or of one that should be there); ``reason`` is empty where it is accepted.
 
-    ``queries`` counts what a proof owes, ``steps`` those of a history, None for a proof.
+    ``queries`` counts what a proof owes, ``steps`` those of a history, None for a proof, ``positions`` those that
+    were looked at where no solver was.  ``undecided``: it was neither accepted nor found wrong.
     """
 
     name: str
     reason: str
     queries: int = 0
     steps: int | None = None
+    positions: int | None = None
+    undecided: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -51,8 +56,12 @@ class Checked:
     def told(self) -> str:
         """What became of it, in a sentence."""
         if self.reason:
-            return f"{self.name}: falls short: {self.reason}"
-        how = f"{self.queries} queries" if self.steps is None else f"a history of {self.steps} steps, replayed"
+            return f"{self.name}: {'undecided' if self.undecided else 'falls short'}: {self.reason}"
+        how = f"{self.queries} queries"
+        if self.steps is not None:
+            how = f"a history of {self.steps} steps, replayed"
+        elif self.positions is not None:
+            how = f"{self.positions} positions"
         return f"{self.name}: accepted, {how}"
 
     def as_json(self) -> dict[str, Any]:
@@ -62,6 +71,8 @@ class Checked:
             "reason": self.reason or None,
             "queries": self.queries,
             "steps": self.steps,
+            "positions": self.positions,
+            "undecided": self.undecided,
         }
 
 
@@ -75,7 +86,9 @@ class Verification:
 
     @property
     def worst(self) -> str:
-        return AS_EXPECTED if all(one.accepted for one in self.certificates) else NOT_AS_EXPECTED
+        if any(not one.accepted and not one.undecided for one in self.certificates):
+            return NOT_AS_EXPECTED
+        return UNDECIDED if any(one.undecided for one in self.certificates) else AS_EXPECTED
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -88,18 +101,23 @@ class Verification:
 
     def as_text(self) -> str:
         lines = [one.told() for one in self.certificates]
-        short = sum(not one.accepted for one in self.certificates)
-        ending = "all accepted" if not short else f"{short} fall short" if short > 1 else "1 falls short"
+        short = sum(not one.accepted and not one.undecided for one in self.certificates)
+        undecided = sum(one.undecided for one in self.certificates)
+        counted = [f"{short} {'fall' if short > 1 else 'falls'} short"] if short else []
+        counted += [f"{undecided} undecided"] if undecided else []
+        ending = ", ".join(counted) or "all accepted"
         by = f" by {self.solver}" if self.solver else ""
         lines += ["", f"{len(self.certificates)} certificates: {ending}{by} ({self.seconds:.2f} s)"]
         return "\n".join(lines).lstrip("\n")
 
 
-def verify(workspace: Workspace, paths: Sequence[Path | str] = ()) -> Verification:
+def verify(workspace: Workspace, paths: Sequence[Path | str] = (), solver: str = Z3) -> Verification:
     """Verify certificate and trace files; without any, all of the workspace's, and that none is missing.
 
-    Raises :class:`ClauseproofError`: CP001 where a file cannot be read, CP060 where it is no certificate, and whatever
-    is wrong in the rulebooks and properties.
+    ``solver`` is one of SOLVERS; with NONE the proofs are judged by going through every reachable position.
+
+    Raises :class:`ClauseproofError`: CP001 where a file cannot be read, CP060 where it is no certificate, CP062 where
+    the solver is not installed, and whatever is wrong in the rulebooks and properties.
     """
     started = time.perf_counter()
     files = [Path(path) for path in paths] or _committed(workspace)
@@ -109,8 +127,9 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = ()) -> Verificati
     matters = {matter.id: matter for matter in docket(workspace)}
     spaces = {id: choices_of(matter) for id, matter in matters.items() if matter.prop is not None}
     established: dict[str, dict[str, int]] = {id: {} for id in spaces}
-    found, accepted, solver = _discharged(workspace, matters, {p: (proof, texts[p]) for p, proof in proofs.items()})
-    for proof in accepted:
+    discharged = _discharged(workspace, matters, {p: (proof, texts[p]) for p, proof in proofs.items()}, solver)
+    found, open_proofs = discharged.found, discharged.undecided
+    for proof in (*discharged.accepted, *open_proofs):  # what is undecided is not missing
         verdict = PROVED_BY.get(proof.claim)
         if verdict is not None:
             space, of_verdict = spaces[proof.property], established[proof.property]
@@ -119,11 +138,16 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = ()) -> Verificati
     for path, claimed in histories.items():
         try:
             matter = _matter(matters, claimed)
-            mask = replayed(matter, spaces[matter.id], claimed, texts[path], accepted)
+            space = spaces[matter.id]
+            try:
+                mask = replayed(matter, space, claimed, texts[path], discharged.accepted)
+                found[path] = Checked(path.name, "", steps=len(claimed.events))
+            except Refused:
+                mask = replayed(matter, space, claimed, texts[path], [*discharged.accepted, *open_proofs])
+                found[path] = Checked(path.name, "the proof that it rests on is undecided", undecided=True)
         except Refused as refused:
             found[path] = Checked(path.name, str(refused))
             continue
-        found[path] = Checked(path.name, "", steps=len(claimed.events))
         verdict = shown_by_history(matter)
         established[matter.id][verdict] = established[matter.id].get(verdict, 0) | mask
     checked = [found[path] for path in files]
@@ -133,34 +157,69 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = ()) -> Verificati
             for id, space in spaces.items()
             for lacking in without_evidence(matters[id], space, established[id])
         )
-    return Verification(tuple(checked), solver, time.perf_counter() - started)
+    return Verification(tuple(checked), discharged.solver, time.perf_counter() - started)
+
+
+@dataclass(frozen=True, eq=False)
+class _Discharged:
+    """What became of the proofs, and which solver said so."""
+
+    found: dict[Path, Checked]
+    accepted: list[Proof]
+    undecided: list[Proof]
+    solver: str
 
 
 def _discharged(
+    workspace: Workspace, matters: Mapping[str, Matter], proofs: Mapping[Path, tuple[Proof, str]], solver: str
+) -> _Discharged:
+    """Judge proofs (with the texts of their files)."""
+    if solver == Z3:
+        return _by_certifier(workspace, matters, proofs) if proofs else _Discharged({}, [], [], "")
+    from clauseproof.proofs.exhaustion import gone_through
+    from clauseproof.proofs.second_solver import Undecided, discharge, require_cvc5
+
+    name = require_cvc5() if solver == CVC5 else "no solver"
+    done = _Discharged({}, [], [], name)
+    for path, (proof, text) in proofs.items():
+        try:
+            matter = _matter(matters, proof)
+            asked, _ = _job(workspace, matter, proof, text)
+            if solver == CVC5:
+                done.found[path] = Checked(path.name, "", discharge(asked, SECONDS))
+            else:
+                done.found[path] = Checked(path.name, "", positions=gone_through(matter, proof))
+            done.accepted.append(proof)
+        except Refused as refused:
+            done.found[path] = Checked(path.name, str(refused))
+        except Undecided as undecided:
+            done.found[path] = Checked(path.name, str(undecided), undecided=True)
+            done.undecided.append(proof)
+    return done
+
+
+def _by_certifier(
     workspace: Workspace, matters: Mapping[str, Matter], proofs: Mapping[Path, tuple[Proof, str]]
-) -> tuple[dict[Path, Checked], list[Proof], str]:
-    """What became of proofs (with the texts of their files), those accepted, and the solver that said so."""
+) -> _Discharged:
     from clauseproof.proofs.certification import Certifier
 
-    found: dict[Path, Checked] = {}
-    if not proofs:
-        return found, [], ""
-    accepted: list[Proof] = []
+    done = _Discharged({}, [], [], "")
     owing: dict[Path, int] = {}
     with Certifier() as certifier:
         for path, (proof, text) in proofs.items():
             try:
-                owing[path], job = _job(workspace, _matter(matters, proof), proof, text)
+                asked, job = _job(workspace, _matter(matters, proof), proof, text)
+                owing[path] = len(asked.queries)
                 certifier.submit({"id": str(path), **job})
             except Refused as refused:
-                found[path] = Checked(path.name, str(refused))
+                done.found[path] = Checked(path.name, str(refused))
         for path, queries in owing.items():
             answer = certifier.result(str(path), SECONDS)
             reason = "" if answer.accepted else answer.reason or "the certifier did not accept it"
-            found[path] = Checked(path.name, reason, queries)
+            done.found[path] = Checked(path.name, reason, queries)
             if answer.accepted:
-                accepted.append(proofs[path][0])
-        return found, accepted, certifier.solver
+                done.accepted.append(proofs[path][0])
+        return replace(done, solver=certifier.solver)
 
 
 def _committed(workspace: Workspace) -> list[Path]:
@@ -211,8 +270,8 @@ def _matter(matters: Mapping[str, Matter], claimed: Proof | Claimed) -> Matter:
     return matter
 
 
-def _job(workspace: Workspace, matter: Matter, proof: Proof, text: str) -> tuple[int, dict[str, Any]]:
-    """How many queries a certificate owes, and the job for the certifier.
+def _job(workspace: Workspace, matter: Matter, proof: Proof, text: str) -> tuple[Obligations, dict[str, Any]]:
+    """What a certificate owes, and the job for the certifier.
 
     Raises :class:`Refused` where the file is not what follows from its evidence.
     """
@@ -222,7 +281,7 @@ def _job(workspace: Workspace, matter: Matter, proof: Proof, text: str) -> tuple
     asked = owed(system, prop, proof)
     if text != written(proof, asked):
         raise Refused("its text is not what follows from its evidence: something in it was altered")
-    return len(asked.queries), {
+    return asked, {
         "workspace": str(workspace.root),
         "rulebook": proof.rulebook,
         "fingerprint": proof.fingerprint,

@@ -6,6 +6,17 @@
 ; Readings:  (not_satisfied is repeat)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not deferred_last and reading not_satisfied is repeat
+;   or fusa is one of (under_way, completed) and report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not deferred_last and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not papers_with_panel and status is one of (unset, rejected) and not deferred_last and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is submitted and papers_with_panel and status is one of (unset, rejected) and not deferred_last and reading who_decides is panel and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is one of (approved, rejected) and not deferred_last and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is deferred and deferred_last and reading not_satisfied is repeat
+;   or fusa is completed and response is one of (under_amendment, amended) and not papers_with_panel and status is rejected and not deferred_last and reading not_satisfied is repeat
+;   or fusa is under_way and report is none and response is one of (under_amendment, amended) and not papers_with_panel and status is rejected and not deferred_last and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and papers_with_panel and status is rejected and not deferred_last and reading who_decides is panel and reading not_satisfied is repeat
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +32,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |deferred_last|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: rejected|) |status|)) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |deferred_last| ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: under_way|) |fusa|) ((_ is |report: none|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| ((_ is |status: rejected|) |status|) (not |deferred_last|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-deferral-never-ends-in-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "cb823107f7b3b06bdbf6c0d585d337449483e7ed9215c446b42b46763fc136fe",

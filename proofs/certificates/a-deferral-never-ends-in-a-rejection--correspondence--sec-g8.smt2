@@ -6,6 +6,12 @@
 ; Readings:  (not_satisfied is repeat)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and not deferred_last and reading not_satisfied is repeat
+;   or report is produced and response is one of (none, submitted, under_amendment, amended) and not papers_with_panel and not deferred_last and reading not_satisfied is repeat
+;   or report is produced and response is one of (submitted, amended) and papers_with_panel and not deferred_last and reading who_decides is panel and reading not_satisfied is repeat
+;   or report is produced and response is considered and not papers_with_panel and reading not_satisfied is repeat
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) (not |deferred_last|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| (not |deferred_last|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-deferral-never-ends-in-a-rejection/correspondence/sec-g8",
 ;@  "property_fingerprint": "32de84880e6505e90e747423cb4707a08dda854d4d0e3f6eb32dc9fdca61c412",

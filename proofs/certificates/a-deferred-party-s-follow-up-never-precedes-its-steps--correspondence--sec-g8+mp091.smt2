@@ -6,6 +6,18 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not has happened
+;   or fusa is one of (under_way, completed) and report is none and response is none and not steps_taken and not papers_with_panel and status is one of (unset, rejected) and not has happened
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not steps_taken and not papers_with_panel and status is one of (unset, rejected) and not has happened
+;   or fusa is completed and report is produced and response is submitted and not steps_taken and papers_with_panel and status is one of (unset, rejected) and not has happened and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not steps_taken and not papers_with_panel and status is one of (approved, deferred, rejected) and not has happened
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is approved and not has happened
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is deferred and has happened
+;   or fusa is completed and response is one of (under_amendment, amended) and not steps_taken and not papers_with_panel and status is rejected and not has happened
+;   or fusa is under_way and report is none and response is one of (under_amendment, amended) and not steps_taken and not papers_with_panel and status is rejected and not has happened
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and not steps_taken and papers_with_panel and status is rejected and not has happened and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +29,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |steps_taken|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |steps_taken|) |papers_with_panel| (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |steps_taken|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) (not |has happened|)) (and ((_ is |fusa: under_way|) |fusa|) ((_ is |report: none|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) |papers_with_panel| ((_ is |status: rejected|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-deferred-party-s-follow-up-never-precedes-its-steps/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "31174a64c6c6233e8f5706f60f9234e15680b71056e7c73bb6ef7f503a388179",

@@ -6,6 +6,16 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not steps_taken and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and report is produced and response is submitted and not steps_taken and papers_with_panel and status is unset and not has happened and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not steps_taken and not papers_with_panel and status is one of (approved, provisionally_approved) and not has happened
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and not steps_taken and not papers_with_panel and status is deferred and not has happened
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is approved and not has happened
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and has happened
+;   or fusa is completed and report is produced and response is amended and not steps_taken and papers_with_panel and status is deferred and not has happened and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |steps_taken|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: deferred|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-deferred-party-s-follow-up-never-precedes-its-steps/correspondence/sec-g8",
 ;@  "property_fingerprint": "c4894d205b4884d857f4e473978339e30518ecd12f968e934aab59ac56db5fa7",

@@ -6,6 +6,17 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and condition is none and not asked_for
+;   or fusa is completed and follow_up is none and report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and condition is none and not asked_for
+;   or fusa is completed and follow_up is none and report is produced and response is submitted and papers_with_panel and status is unset and condition is none and not asked_for and reading who_decides is panel
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is approved and condition is one of (none, steps) and not asked_for
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is approved and condition is steps_and_follow_up and asked_for
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is provisionally_approved and condition is none and not asked_for
+;   or fusa is completed and follow_up is none and report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is deferred and condition is none and not asked_for
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and not papers_with_panel and status is approved and condition is steps_and_follow_up and not asked_for
+;   or fusa is completed and follow_up is none and report is produced and response is amended and papers_with_panel and status is deferred and condition is none and not asked_for and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +28,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (or ((_ is |condition: none|) |condition|) ((_ is |condition: steps|) |condition|)) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) ((_ is |condition: steps_and_follow_up|) |condition|) |asked_for|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) ((_ is |condition: steps_and_follow_up|) |condition|) (not |asked_for|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) ((_ is |condition: none|) |condition|) (not |asked_for|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-follow-up-after-approval-happens-where-the-approval-asks-for-it-and-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "aca0b811b8ff6f3e6d88a3d0f764fab7c6ace0b780334924a229056d0ce689e0",

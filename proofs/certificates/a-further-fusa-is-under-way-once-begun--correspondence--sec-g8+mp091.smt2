@@ -6,6 +6,20 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and fusas = 0 and response is one of (none, submitted) and status is unset and required_remedy is none
+;   or fusa is one of (none, under_way) and fusas = 0 and response is considered and status is one of (approved, deferred) and required_remedy is one of (none, amended_response)
+;   or fusa is none and fusas = 0 and response is considered and status is rejected and required_remedy is none
+;   or fusa is completed and fusas = 1 and response is one of (none, submitted) and status is unset and required_remedy is none
+;   or fusa is under_way and response is considered and status is rejected and required_remedy is none
+;   or fusa is none and fusas = 0 and response is one of (under_amendment, amended) and status is rejected and required_remedy is amended_response
+;   or fusa is one of (under_way, completed) and fusas ≥ 1 and response is considered and status is one of (approved, deferred)
+;   or fusa is completed and fusas = 1 and response is considered and status is rejected and required_remedy is one of (none, second_fusa)
+;   or fusa is under_way and response is one of (under_amendment, amended) and status is rejected and required_remedy is amended_response
+;   or fusa is completed and fusas ≥ 1 and response is one of (under_amendment, amended) and status is rejected and required_remedy is amended_response
+;   or fusa is under_way and fusas ≥ 1 and response is one of (none, submitted) and status is rejected and required_remedy is one of (none, second_fusa)
+;   or fusa is completed and fusas ≥ 2 and response is one of (none, submitted, considered) and status is rejected and required_remedy is one of (none, second_fusa)
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +31,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) (= |fusas| 0) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) ((_ is |status: unset|) |status|) ((_ is |required_remedy: none|) |required_remedy|)) (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) (= |fusas| 0) ((_ is |response: considered|) |response|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|)) (or ((_ is |required_remedy: none|) |required_remedy|) ((_ is |required_remedy: amended_response|) |required_remedy|))) (and ((_ is |fusa: none|) |fusa|) (= |fusas| 0) ((_ is |response: considered|) |response|) ((_ is |status: rejected|) |status|) ((_ is |required_remedy: none|) |required_remedy|)) (and ((_ is |fusa: completed|) |fusa|) (= |fusas| 1) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) ((_ is |status: unset|) |status|) ((_ is |required_remedy: none|) |required_remedy|)) (and ((_ is |fusa: under_way|) |fusa|) ((_ is |response: considered|) |response|) ((_ is |status: rejected|) |status|) ((_ is |required_remedy: none|) |required_remedy|)) (and ((_ is |fusa: none|) |fusa|) (= |fusas| 0) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) ((_ is |status: rejected|) |status|) ((_ is |required_remedy: amended_response|) |required_remedy|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) (>= |fusas| 1) ((_ is |response: considered|) |response|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|))) (and ((_ is |fusa: completed|) |fusa|) (= |fusas| 1) ((_ is |response: considered|) |response|) ((_ is |status: rejected|) |status|) (or ((_ is |required_remedy: none|) |required_remedy|) ((_ is |required_remedy: second_fusa|) |required_remedy|))) (and ((_ is |fusa: under_way|) |fusa|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) ((_ is |status: rejected|) |status|) ((_ is |required_remedy: amended_response|) |required_remedy|)) (and ((_ is |fusa: completed|) |fusa|) (>= |fusas| 1) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) ((_ is |status: rejected|) |status|) ((_ is |required_remedy: amended_response|) |required_remedy|)) (and ((_ is |fusa: under_way|) |fusa|) (>= |fusas| 1) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) ((_ is |status: rejected|) |status|) (or ((_ is |required_remedy: none|) |required_remedy|) ((_ is |required_remedy: second_fusa|) |required_remedy|))) (and ((_ is |fusa: completed|) |fusa|) (>= |fusas| 2) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|) ((_ is |response: considered|) |response|)) ((_ is |status: rejected|) |status|) (or ((_ is |required_remedy: none|) |required_remedy|) ((_ is |required_remedy: second_fusa|) |required_remedy|))))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-further-fusa-is-under-way-once-begun/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "5df338b255e2566289711387bbf6d104ea2bb63d85d98051d0b514b27038734d",

@@ -6,6 +6,10 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, completed) and not has happened
+;   or fusa is under_way and has happened
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +21,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: completed|) |fusa|)) (not |has happened|)) (and ((_ is |fusa: under_way|) |fusa|) |has happened|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-fusa-is-completed-only-after-it-was-begun/correspondence/sec-g8",
 ;@  "property_fingerprint": "a151d51083b20b19b2260db4c7a6155b7b6fde40884351babfca93afa92bb0bc",

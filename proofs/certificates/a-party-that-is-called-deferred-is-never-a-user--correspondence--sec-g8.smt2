@@ -6,6 +6,17 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user
+;   or fusa is completed and follow_up is none and report is produced and response is one of (none, submitted) and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user
+;   or fusa is completed and follow_up is none and report is produced and response is submitted and not steps_taken and papers_with_panel and status is unset and not satisfied and not user and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is approved and not satisfied
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is provisionally_approved and not satisfied and not user
+;   or fusa is completed and follow_up is none and report is produced and response is one of (under_amendment, amended) and not steps_taken and not papers_with_panel and status is deferred and not satisfied and not user
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and not satisfied and not user
+;   or fusa is completed and follow_up is none and report is produced and response is amended and not steps_taken and papers_with_panel and status is deferred and not satisfied and not user and reading who_decides is panel
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and satisfied
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +28,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |satisfied|) (not |user|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |satisfied|) (not |user|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |satisfied|) (not |user|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) (not |satisfied|) (not |user|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |satisfied|) (not |user|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) (not |satisfied|) (not |user|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: deferred|) |status|) (not |satisfied|) (not |user|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) |satisfied|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-party-that-is-called-deferred-is-never-a-user/correspondence/sec-g8",
 ;@  "property_fingerprint": "2f7d560f34699d4aa424ae9c04be465056ee3cf8eea61f2e8862c31b68c70aef",

@@ -6,6 +6,14 @@
 ; Readings:  (not_satisfied is repeat)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is unset and not sent_there and not was_amended and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not sent_there and not was_amended and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is submitted and papers_with_panel and status is unset and not sent_there and not was_amended and reading who_decides is panel and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not sent_there and not was_amended and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is deferred and not sent_there and not was_amended and reading not_satisfied is repeat
+;   or fusa is completed and report is produced and response is amended and papers_with_panel and status is deferred and not sent_there and not was_amended and reading who_decides is panel and reading not_satisfied is repeat
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +29,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |sent_there|) (not |was_amended|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |sent_there|) (not |was_amended|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |sent_there|) (not |was_amended|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |sent_there|) (not |was_amended|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |sent_there|) (not |was_amended|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) (not |sent_there|) (not |was_amended|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading not_satisfied: repeat|) |reading not_satisfied|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-party-that-the-follow-up-sent-to-limb-d-can-amend-its-response/correspondence/sec-g8",
 ;@  "property_fingerprint": "69284f3f3ccca15e5c016a9fb9e6bcc013278a9522fb158735cc71f8b04e02fe",

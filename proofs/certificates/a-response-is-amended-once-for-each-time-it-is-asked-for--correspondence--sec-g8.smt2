@@ -6,6 +6,15 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is unset and not was_amended
+;   or report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not was_amended
+;   or report is produced and response is submitted and papers_with_panel and status is unset and not was_amended and reading who_decides is panel
+;   or report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not was_amended
+;   or report is produced and response is under_amendment and not papers_with_panel and status is deferred and not was_amended
+;   or report is produced and response is amended and not papers_with_panel and status is deferred and was_amended
+;   or report is produced and response is amended and papers_with_panel and status is deferred and was_amended and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +26,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |was_amended|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |was_amended|)) (and ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |was_amended|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |was_amended|)) (and ((_ is |report: produced|) |report|) ((_ is |response: under_amendment|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |was_amended|)) (and ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |was_amended|) (and ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) |was_amended| ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-response-is-amended-once-for-each-time-it-is-asked-for/correspondence/sec-g8",
 ;@  "property_fingerprint": "5fd507176724b1aef59fd46e7323dbf6202c58ca6698e685e21c822fa1d54c5a",

@@ -6,6 +6,12 @@
 ; Readings:  (duty_7 is duty)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and fusas = 0 and required_remedy is none and reading duty_7 is duty
+;   or fusa is completed and fusas = 1 and required_remedy is none and reading duty_7 is duty
+;   or fusa is under_way and fusas ≥ 1 and status is one of (approved, deferred, rejected) and required_remedy is none and reading duty_7 is duty
+;   or fusa is completed and fusas ≥ 2 and status is one of (approved, deferred, rejected) and required_remedy is none and reading duty_7 is duty
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +27,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) (= |fusas| 0) ((_ is |required_remedy: none|) |required_remedy|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: completed|) |fusa|) (= |fusas| 1) ((_ is |required_remedy: none|) |required_remedy|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: under_way|) |fusa|) (>= |fusas| 1) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) ((_ is |required_remedy: none|) |required_remedy|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: completed|) |fusa|) (>= |fusas| 2) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) ((_ is |required_remedy: none|) |required_remedy|) ((_ is |reading duty_7: duty|) |reading duty_7|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-second-fusa-is-required-only-where-there-can-be-one/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "76aecb3f008a90d65d56df0da097109863889e483698576f356837cfc3d9c5df",

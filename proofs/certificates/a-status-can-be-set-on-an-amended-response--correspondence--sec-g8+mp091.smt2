@@ -6,6 +6,13 @@
 ; Readings:  (duty_7 is duty)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not was_amended and not set_on_it and reading duty_7 is duty
+;   or fusa is one of (under_way, completed) and report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not was_amended and not set_on_it and reading duty_7 is duty
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not papers_with_panel and status is one of (unset, rejected) and not was_amended and not set_on_it and reading duty_7 is duty
+;   or fusa is completed and report is produced and response is submitted and papers_with_panel and status is one of (unset, rejected) and not was_amended and not set_on_it and reading who_decides is panel and reading duty_7 is duty
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is one of (approved, deferred, rejected) and not was_amended and not set_on_it and reading duty_7 is duty
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +28,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |was_amended|) (not |set_on_it|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |was_amended|) (not |set_on_it|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |was_amended|) (not |set_on_it|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |was_amended|) (not |set_on_it|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) (not |was_amended|) (not |set_on_it|) ((_ is |reading duty_7: duty|) |reading duty_7|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-status-can-be-set-on-an-amended-response/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c6f6df82aedb65cee3c7a618080d6ae4207ce4e08a6ffedfbf9e064174905dc7",

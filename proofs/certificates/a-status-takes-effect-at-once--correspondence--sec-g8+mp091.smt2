@@ -6,6 +6,15 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not satisfied
+;   or follow_up is none and report is produced and response is submitted and status is one of (unset, rejected) and not satisfied
+;   or follow_up is none and report is produced and response is considered and not papers_with_panel and status is one of (approved, deferred, rejected) and not satisfied
+;   or follow_up is completed and report is produced and response is considered and not papers_with_panel and status is approved and not satisfied
+;   or follow_up is completed and report is produced and response is considered and not papers_with_panel and status is deferred
+;   or follow_up is none and report is produced and response is one of (under_amendment, amended) and status is rejected and not satisfied
+;   or follow_up is none and report is none and response is one of (under_amendment, amended) and not papers_with_panel and status is rejected and not satisfied
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +26,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) (not |satisfied|)) (and ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |satisfied|)) (and ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) ((_ is |status: rejected|) |status|) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) (not |satisfied|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-status-takes-effect-at-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "7b22bf903f442bd91e04729a07282e7a38966eee627f3d2ef71b80a5b788236d",

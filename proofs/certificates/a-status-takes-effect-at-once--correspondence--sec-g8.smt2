@@ -6,6 +6,15 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and response is none and not papers_with_panel and status is unset and not satisfied
+;   or follow_up is none and report is produced and response is submitted and status is unset and not satisfied
+;   or follow_up is none and report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not satisfied
+;   or follow_up is none and report is produced and response is under_amendment and not papers_with_panel and status is deferred and not satisfied
+;   or follow_up is completed and report is produced and response is considered and not papers_with_panel and status is approved and not satisfied
+;   or follow_up is completed and report is produced and response is considered and not papers_with_panel and status is provisionally_approved
+;   or follow_up is none and report is produced and response is amended and status is deferred and not satisfied
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +26,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) ((_ is |status: unset|) |status|) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |satisfied|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: under_amendment|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |satisfied|)) (and ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |satisfied|)) (and ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|)) (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) ((_ is |status: deferred|) |status|) (not |satisfied|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-status-takes-effect-at-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "b6e4588e303e8898144fd4ca4bc77302e9e2b9ec42a7d9c753fd67ebee8366fe",

@@ -6,6 +6,10 @@
 ; Readings:  (duty_7 is duty)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   response is one of (none, submitted) and status is one of (unset, rejected) and reading duty_7 is duty
+;   or response is considered and status is one of (approved, deferred, rejected) and reading duty_7 is duty
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +25,7 @@
 ;@   "term": "(or (and (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |response: considered|) |response|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) ((_ is |reading duty_7: duty|) |reading duty_7|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "an-amended-response-counts-as-amended/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "ac77a0d9b1f04e7cfa579c1234c5009298459cebcc00559d0d2914f2b54ccfb3",

@@ -6,6 +6,12 @@
 ; Readings:  (duty_7 is duty)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not response_amended and reading duty_7 is duty
+;   or report is produced and response is one of (none, submitted) and not papers_with_panel and status is one of (unset, rejected) and not response_amended and reading duty_7 is duty
+;   or report is produced and response is submitted and papers_with_panel and status is one of (unset, rejected) and not response_amended and reading who_decides is panel and reading duty_7 is duty
+;   or report is produced and response is considered and not papers_with_panel and status is one of (approved, deferred, rejected) and not response_amended and reading duty_7 is duty
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |response_amended|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |response_amended|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) (not |response_amended|) ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading duty_7: duty|) |reading duty_7|)) (and ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|) ((_ is |status: rejected|) |status|)) (not |response_amended|) ((_ is |reading duty_7: duty|) |reading duty_7|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "an-amended-response-remains-a-way-to-deal-with-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "296eb12f5dbe2a23a0947f78f0d9ff0dd267cdad198f4edd8dfacb67a70e0b1a",

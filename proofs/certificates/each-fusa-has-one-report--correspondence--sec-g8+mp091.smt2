@@ -6,6 +6,12 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and report is none and not has happened
+;   or fusa is under_way and report is none
+;   or fusa is completed and report is none and has happened
+;   or fusa is completed and report is produced and not has happened
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +23,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) (not |has happened|)) (and ((_ is |fusa: under_way|) |fusa|) ((_ is |report: none|) |report|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: none|) |report|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (not |has happened|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "each-fusa-has-one-report/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "a44a3858d76d1dac85a0c613c3e0913916f84680e9fb50d9fa000d4613abd17c",

@@ -6,6 +6,11 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and report is none and not has happened
+;   or fusa is completed and report is none and has happened
+;   or fusa is completed and report is produced and not has happened
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +22,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) ((_ is |report: none|) |report|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: none|) |report|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (not |has happened|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "each-fusa-has-one-report/correspondence/sec-g8",
 ;@  "property_fingerprint": "a44a3858d76d1dac85a0c613c3e0913916f84680e9fb50d9fa000d4613abd17c",

@@ -6,6 +6,12 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is one of (none, under_amendment, amended, considered) and not has happened
+;   or fusa is completed and report is produced and response is none and has happened
+;   or fusa is completed and report is produced and response is submitted and not has happened
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended, considered)
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +23,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|) ((_ is |response: considered|) |response|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: none|) |response|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|) ((_ is |response: considered|) |response|))))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "each-report-has-one-response/correspondence/sec-g8",
 ;@  "property_fingerprint": "d169b6cb0d346ebc2683126c3bc7e5b54e9a543cbcdb48d35ee863be952105ae",

@@ -6,6 +6,16 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is unset and not reported and not answered and not sent
+;   or fusa is completed and report is produced and response is none and not papers_with_panel and status is unset and reported and not answered and not sent
+;   or fusa is completed and report is produced and response is submitted and not papers_with_panel and status is unset and reported and answered and not sent
+;   or fusa is completed and report is produced and response is submitted and papers_with_panel and status is unset and reported and answered and sent and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and reported and not answered and not sent
+;   or fusa is completed and report is produced and response is under_amendment and not papers_with_panel and status is deferred and reported and not answered and not sent
+;   or fusa is completed and report is produced and response is amended and not papers_with_panel and status is deferred and reported and answered and not sent
+;   or fusa is completed and report is produced and response is amended and papers_with_panel and status is deferred and reported and answered and sent and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |reported|) (not |answered|) (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) |reported| (not |answered|) (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) |reported| |answered| (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) |reported| |answered| |sent| ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) |reported| (not |answered|) (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: under_amendment|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |reported| (not |answered|) (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |reported| |answered| (not |sent|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) |reported| |answered| |sent| ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "every-decision-rests-on-a-report-and-a-response-put-before-the-decider/correspondence/sec-g8",
 ;@  "property_fingerprint": "4b917788782649ed44134cad99dce6c4dd56dd801d5f4c6a770abc292c4f06d8",

@@ -6,6 +6,16 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is submitted and papers_with_panel and status is unset and not has happened and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is approved
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is provisionally_approved and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is deferred
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and not papers_with_panel and status is provisionally_approved and has happened
+;   or fusa is completed and follow_up is none and report is produced and response is amended and papers_with_panel and status is deferred and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: deferred|) |status|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "every-determination-rests-on-a-follow-up-of-its-own/correspondence/sec-g8",
 ;@  "property_fingerprint": "49a4b5735943424c9a5dfaa67eb89dc99890ad8bc7d3e1686daf64ac27a1b6a9",

@@ -6,6 +6,18 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not nothing_new
+;   or fusa is completed and follow_up is none and report is produced and response is one of (none, submitted) and not steps_taken and not papers_with_panel and status is unset and not satisfied and not nothing_new
+;   or fusa is completed and follow_up is none and report is produced and response is submitted and not steps_taken and papers_with_panel and status is unset and not satisfied and not nothing_new and reading who_decides is panel
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not satisfied and nothing_new
+;   or fusa is completed and follow_up is none and report is produced and response is under_amendment and not steps_taken and not papers_with_panel and status is deferred and not satisfied and nothing_new
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and not papers_with_panel and status is approved and not satisfied and nothing_new
+;   or fusa is completed and follow_up is none and report is produced and response is amended and not steps_taken and not papers_with_panel and status is deferred and not satisfied and not nothing_new
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and not satisfied and not nothing_new
+;   or fusa is completed and follow_up is none and report is produced and response is amended and not steps_taken and papers_with_panel and status is deferred and not satisfied and not nothing_new and reading who_decides is panel
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and satisfied and nothing_new
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +29,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |satisfied|) (not |nothing_new|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |satisfied|) (not |nothing_new|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |satisfied|) (not |nothing_new|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |satisfied|) |nothing_new|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: under_amendment|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |satisfied|) |nothing_new|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |satisfied|) |nothing_new|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |satisfied|) (not |nothing_new|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) (not |satisfied|) (not |nothing_new|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: deferred|) |status|) (not |satisfied|) (not |nothing_new|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) |satisfied| |nothing_new|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "no-decision-is-repeated-on-the-same-evidence/correspondence/sec-g8",
 ;@  "property_fingerprint": "f5e8dd952088a469094f75704ce8fc864262a8071328d2084af440308869f7b4",

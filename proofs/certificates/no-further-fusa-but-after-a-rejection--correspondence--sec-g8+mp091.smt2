@@ -6,6 +6,18 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not first_done and not unanswered
+;   or fusa is completed and report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and first_done and not unanswered
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not papers_with_panel and status is one of (unset, rejected) and first_done and not unanswered
+;   or fusa is completed and report is produced and response is submitted and papers_with_panel and status is one of (unset, rejected) and first_done and not unanswered and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is one of (approved, deferred) and first_done
+;   or fusa is completed and report is produced and response is considered and not papers_with_panel and status is rejected and first_done and unanswered
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is rejected and first_done
+;   or fusa is under_way and report is none and response is one of (none, under_amendment, amended) and not papers_with_panel and status is rejected and first_done and unanswered
+;   or fusa is completed and report is none and response is one of (under_amendment, amended) and not papers_with_panel and status is rejected and first_done and not unanswered
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and papers_with_panel and status is rejected and first_done and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +29,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |first_done|) (not |unanswered|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) |first_done| (not |unanswered|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) |first_done| (not |unanswered|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| (or ((_ is |status: unset|) |status|) ((_ is |status: rejected|) |status|)) |first_done| (not |unanswered|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|)) |first_done|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |first_done| |unanswered|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |first_done|) (and ((_ is |fusa: under_way|) |fusa|) ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |first_done| |unanswered|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: none|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |first_done| (not |unanswered|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| ((_ is |status: rejected|) |status|) |first_done| ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "no-further-fusa-but-after-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "f73f856edc9c02afa84777abdd017f04863f22849e490c0cf4a99627ad6caf06",

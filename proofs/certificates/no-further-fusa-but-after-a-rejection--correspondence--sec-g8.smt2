@@ -6,6 +6,10 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and not first_done
+;   or fusa is completed and first_done
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +21,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) (not |first_done|)) (and ((_ is |fusa: completed|) |fusa|) |first_done|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "no-further-fusa-but-after-a-rejection/correspondence/sec-g8",
 ;@  "property_fingerprint": "7229cf4903ea5c5a81902268216ccce73fc608ba3611a500490a9986d7c4b8d5",

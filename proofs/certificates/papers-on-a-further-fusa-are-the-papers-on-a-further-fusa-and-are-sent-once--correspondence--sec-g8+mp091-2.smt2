@@ -6,6 +6,12 @@
 ; Readings:  (who_decides is ssc) or (further_papers is nobody)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is one of (none, under_amendment, amended, considered) and not papers_with_panel and (reading who_decides is ssc or reading further_papers is nobody)
+;   or report is produced and not papers_with_panel and (reading who_decides is ssc or reading further_papers is nobody)
+;   or fusas ≥ 1 and report is produced and response is one of (submitted, under_amendment, amended) and papers_with_panel and reading who_decides is panel and reading further_papers is nobody
+;   or fusas = 0 and report is produced and response is one of (under_amendment, amended) and papers_with_panel and reading who_decides is panel and reading further_papers is nobody
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -26,7 +32,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|) (or ((_ is |reading who_decides: ssc|) |reading who_decides|) ((_ is |reading further_papers: nobody|) |reading further_papers|))) (and ((_ is |report: produced|) |report|) (not |papers_with_panel|) (or ((_ is |reading who_decides: ssc|) |reading who_decides|) ((_ is |reading further_papers: nobody|) |reading further_papers|))) (and (>= |fusas| 1) ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading further_papers: nobody|) |reading further_papers|)) (and (= |fusas| 0) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| ((_ is |reading who_decides: panel|) |reading who_decides|) ((_ is |reading further_papers: nobody|) |reading further_papers|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "papers-on-a-further-fusa-are-the-papers-on-a-further-fusa-and-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "2fbd39d32a29974bfba9575e469c4b7320c984e723ddfc6e33e426af079f311e",

@@ -6,6 +6,30 @@
 ; Readings:  (duty_7 is duty and further_fusa is relative and further_papers is duty and not_satisfied is limb_d and who_decides is ssc)
 ; Method:    a loop that always goes on; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   yes
+; In the loop, again and again: 'produce report', 'submit response', 'set rejected', 'begin further FUSA', 'complete FUSA'
+;   'assurance status' is not neglected: step 3 of the loop discharges it
+;   'begin further FUSA' is not neglected: step 4 of the loop discharges it
+;   'complete FUSA' is not neglected: step 5 of the loop discharges it
+;   'notify Code Administrator' is not neglected: it is never open there
+;   'produce report' is not neglected: step 1 of the loop discharges it
+;   'send further papers' is not neglected: it is never open there
+;   'send papers' is not neglected: it is never open there
+;   'submit response' is not neglected: step 2 of the loop discharges it
+;   'take the steps owed' is not neglected: it is never open there
+;   before step 1 of the loop:
+;     fusa is completed and fusas ≥ 3 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and still awaited
+;   before step 2 of the loop:
+;     fusa is completed and fusas ≥ 3 and follow_up is none and report is produced and response is none and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and still awaited
+;   before step 3 of the loop:
+;     fusa is completed and fusas ≥ 3 and follow_up is none and report is produced and response is submitted and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and still awaited
+;   before step 4 of the loop:
+;     fusa is completed and fusas ≥ 3 and follow_up is none and report is produced and response is considered and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and still awaited
+;   before step 5 of the loop:
+;     fusa is under_way and fusas ≥ 3 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and still awaited
+; The loop begins where condition = none, follow_up = none, fusa = completed, fusas = 3, notified = no, papers_with_panel = no, report = none, required_remedy = none, response = none, satisfied = no, status = rejected, steps_taken = no, still awaited = yes, user = no
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -99,7 +123,7 @@
 ;@   "term": "true"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "a loop that always goes on",
 ;@  "property": "rejection-comes-to-an-end/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "f0216933c6feb4c27edf9fa67914b5f4f6fde91944513aa70d1ca027e4c9b797",

@@ -6,6 +6,16 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is submitted and papers_with_panel and status is unset and not has happened and reading who_decides is panel
+;   or fusa is completed and follow_up is none and report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not has happened
+;   or fusa is completed and follow_up is none and report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is deferred and not has happened
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and not papers_with_panel and status is approved and not has happened
+;   or fusa is completed and follow_up is completed and report is produced and response is considered and not papers_with_panel and status is provisionally_approved and has happened
+;   or fusa is completed and follow_up is none and report is produced and response is amended and papers_with_panel and status is deferred and not has happened and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +27,7 @@
 ;@   "term": "(or (and ((_ is |follow_up: none|) |follow_up|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (not |has happened|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: completed|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |follow_up: none|) |follow_up|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) (not |has happened|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "satisfaction-is-of-this-deferral-by-a-follow-up-after-it/correspondence/sec-g8",
 ;@  "property_fingerprint": "2a49c3e912268ebb24f719f91755f62f969ad7a5f224de01edbc5cdf81d5b2aa",

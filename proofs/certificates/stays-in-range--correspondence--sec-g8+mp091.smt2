@@ -6,6 +6,9 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   yes
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +20,7 @@
 ;@   "term": "true"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "stays-in-range/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "0f5cd4e81532b248e7ecac1d41127bf13cc288d868fc489794c039ab10052dbf",

@@ -6,6 +6,9 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   yes
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +20,7 @@
 ;@   "term": "true"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "stays-in-range/correspondence/sec-g8",
 ;@  "property_fingerprint": "0f5cd4e81532b248e7ecac1d41127bf13cc288d868fc489794c039ab10052dbf",

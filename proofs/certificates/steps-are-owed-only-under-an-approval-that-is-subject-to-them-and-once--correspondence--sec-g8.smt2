@@ -6,6 +6,17 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not owing
+;   or fusa is completed and report is produced and response is one of (none, submitted) and not steps_taken and not papers_with_panel and status is unset and condition is none and not owing
+;   or fusa is completed and report is produced and response is submitted and not steps_taken and papers_with_panel and status is unset and condition is none and not owing and reading who_decides is panel
+;   or fusa is completed and report is produced and response is considered and not steps_taken and not papers_with_panel and status is one of (approved, provisionally_approved) and condition is none and not owing
+;   or fusa is completed and report is produced and response is considered and not steps_taken and not papers_with_panel and status is approved and condition is one of (steps, steps_and_follow_up) and owing
+;   or fusa is completed and report is produced and response is one of (under_amendment, amended) and not steps_taken and not papers_with_panel and status is deferred and condition is none and not owing
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is approved and condition is one of (steps, steps_and_follow_up) and not owing
+;   or fusa is completed and report is produced and response is considered and steps_taken and not papers_with_panel and status is provisionally_approved and condition is none and not owing
+;   or fusa is completed and report is produced and response is amended and not steps_taken and papers_with_panel and status is deferred and condition is none and not owing and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +28,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: unset|) |status|) ((_ is |condition: none|) |condition|) (not |owing|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |steps_taken|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) ((_ is |condition: none|) |condition|) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: approved|) |status|) (or ((_ is |condition: steps|) |condition|) ((_ is |condition: steps_and_follow_up|) |condition|)) |owing|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |steps_taken|) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) ((_ is |condition: none|) |condition|) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: approved|) |status|) (or ((_ is |condition: steps|) |condition|) ((_ is |condition: steps_and_follow_up|) |condition|)) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) |steps_taken| (not |papers_with_panel|) ((_ is |status: provisionally_approved|) |status|) ((_ is |condition: none|) |condition|) (not |owing|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) (not |steps_taken|) |papers_with_panel| ((_ is |status: deferred|) |status|) ((_ is |condition: none|) |condition|) (not |owing|) ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "steps-are-owed-only-under-an-approval-that-is-subject-to-them-and-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "65b7ccb772e8f43035a472dbee50e53ddcfe5aeabdd812c3bb2ce3b005207f77",

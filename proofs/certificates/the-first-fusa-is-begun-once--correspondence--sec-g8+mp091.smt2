@@ -6,6 +6,10 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and not begun
+;   or fusa is one of (under_way, completed) and begun
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +21,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) (not |begun|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) |begun|))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-first-fusa-is-begun-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "08f226b7da3ec3a957dec6ea14d64dfdef816e0d3d287551fbdd17eba94db2a0",

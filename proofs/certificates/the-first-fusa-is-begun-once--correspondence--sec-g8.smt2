@@ -6,6 +6,10 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and not begun
+;   or fusa is one of (under_way, completed) and begun
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +21,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) (not |begun|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) |begun|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-first-fusa-is-begun-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "08f226b7da3ec3a957dec6ea14d64dfdef816e0d3d287551fbdd17eba94db2a0",

@@ -6,6 +6,9 @@
 ; Readings:  (who_decides is ssc)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   reading who_decides is ssc
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +24,7 @@
 ;@   "term": "((_ is |reading who_decides: ssc|) |reading who_decides|)"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-panel-is-sent-the-papers-on-the-first-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4fce012fcbf82a5a4c8dfeb4b3d12407e8828dfcbaa4bc4519bfcbbdc0b7bbd5",

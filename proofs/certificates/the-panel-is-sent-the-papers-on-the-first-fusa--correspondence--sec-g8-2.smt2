@@ -6,6 +6,9 @@
 ; Readings:  (who_decides is ssc)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   reading who_decides is ssc
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +24,7 @@
 ;@   "term": "((_ is |reading who_decides: ssc|) |reading who_decides|)"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-panel-is-sent-the-papers-on-the-first-fusa/correspondence/sec-g8",
 ;@  "property_fingerprint": "588dbbb2d390e20a8f0f0771ec61e1bc028b4bc415ad31f07f46a1d971f4ca28",

@@ -6,6 +6,10 @@
 ; Readings:  (who_decides is ssc)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is one of (none, under_amendment, amended, considered) and not papers_with_panel and reading who_decides is ssc
+;   or report is produced and not papers_with_panel and reading who_decides is ssc
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +25,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|) ((_ is |reading who_decides: ssc|) |reading who_decides|)) (and ((_ is |report: produced|) |report|) (not |papers_with_panel|) ((_ is |reading who_decides: ssc|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-same-papers-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4d6fd9103e5fd912a1832db57978938247e832b4e5bea2aa3253c484cf2a3a62",

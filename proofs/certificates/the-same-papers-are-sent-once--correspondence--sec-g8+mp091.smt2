@@ -6,6 +6,16 @@
 ; Readings:  (who_decides is panel)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is none and report is none and response is none and not papers_with_panel and not has happened
+;   or fusa is one of (under_way, completed) and report is none and response is one of (none, under_amendment, considered) and not papers_with_panel
+;   or fusa is none and report is none and response is one of (under_amendment, considered) and not papers_with_panel
+;   or report is none and response is amended and not papers_with_panel and has happened
+;   or fusa is completed and report is produced and response is one of (none, considered) and not papers_with_panel
+;   or fusa is completed and report is produced and response is one of (submitted, amended) and not papers_with_panel and has happened
+;   or fusa is completed and report is produced and response is under_amendment
+;   or fusa is completed and report is produced and response is one of (submitted, amended) and papers_with_panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +31,7 @@
 ;@   "term": "(or (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (not |has happened|)) (and (or ((_ is |fusa: under_way|) |fusa|) ((_ is |fusa: completed|) |fusa|)) ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|)) (and ((_ is |fusa: none|) |fusa|) ((_ is |report: none|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|)) (and ((_ is |report: none|) |report|) ((_ is |response: amended|) |response|) (not |papers_with_panel|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) ((_ is |response: under_amendment|) |response|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel|))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-same-papers-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4d6fd9103e5fd912a1832db57978938247e832b4e5bea2aa3253c484cf2a3a62",

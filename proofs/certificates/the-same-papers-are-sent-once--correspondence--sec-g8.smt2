@@ -6,6 +6,15 @@
 ; Readings:  (who_decides is panel)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and not has happened
+;   or report is none and response is under_amendment and not papers_with_panel
+;   or fusa is completed and response is none and not papers_with_panel and not has happened
+;   or report is none and response is amended and not papers_with_panel and has happened
+;   or fusa is completed and report is produced and response is one of (submitted, amended) and not papers_with_panel and has happened
+;   or fusa is completed and report is produced and response is one of (under_amendment, considered) and not papers_with_panel
+;   or fusa is completed and report is produced and response is one of (submitted, amended) and papers_with_panel and not has happened
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +30,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (not |has happened|)) (and ((_ is |report: none|) |report|) ((_ is |response: under_amendment|) |response|) (not |papers_with_panel|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |response: none|) |response|) (not |papers_with_panel|) (not |has happened|)) (and ((_ is |report: none|) |report|) ((_ is |response: amended|) |response|) (not |papers_with_panel|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) |has happened|) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: considered|) |response|)) (not |papers_with_panel|)) (and ((_ is |fusa: completed|) |fusa|) ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| (not |has happened|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-same-papers-are-sent-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "4d6fd9103e5fd912a1832db57978938247e832b4e5bea2aa3253c484cf2a3a62",

@@ -6,6 +6,9 @@
 ; Readings:  (duty_7 is duty)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   not required and reading duty_7 is duty
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +24,7 @@
 ;@   "term": "(and (not |required|) ((_ is |reading duty_7: duty|) |reading duty_7|))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-security-sub-committee-can-require-a-second-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "5ada07e57db4445a45199f73502afa7153b857b3c714b97ffddce2419ec14186",

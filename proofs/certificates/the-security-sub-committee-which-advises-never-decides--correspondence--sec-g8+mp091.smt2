@@ -6,6 +6,9 @@
 ; Readings:  (who_decides is panel)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   not adviser_decided and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +24,7 @@
 ;@   "term": "(and (not |adviser_decided|) ((_ is |reading who_decides: panel|) |reading who_decides|))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-security-sub-committee-which-advises-never-decides/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "9e63c843f157c870df3dbe1ce7d123c6324ed42008159ffeb09f10f807816f48",

@@ -6,6 +6,9 @@
 ; Readings:  (who_decides is panel)
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   not adviser_decided and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {
@@ -21,7 +24,7 @@
 ;@   "term": "(and (not |adviser_decided|) ((_ is |reading who_decides: panel|) |reading who_decides|))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "the-security-sub-committee-which-advises-never-decides/correspondence/sec-g8",
 ;@  "property_fingerprint": "4f238166d31f4562c7d60a5b1f5aaf637bfed4d1ed3401d22ada6d800b1c0be2",

@@ -6,6 +6,10 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   fusa is one of (none, under_way) and completions = 0
+;   or fusa is completed and completions = 1
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +21,7 @@
 ;@   "term": "(or (and (or ((_ is |fusa: none|) |fusa|) ((_ is |fusa: under_way|) |fusa|)) (= |completions| 0)) (and ((_ is |fusa: completed|) |fusa|) (= |completions| 1)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "there-is-never-more-than-one-fusa/correspondence/sec-g8",
 ;@  "property_fingerprint": "0ac2a28837a06aa4da7ef29b197f7ea232b3b6bf42c881266a9eb7dfb45b381a",

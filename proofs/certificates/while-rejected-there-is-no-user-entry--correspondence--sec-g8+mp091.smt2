@@ -6,6 +6,15 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is unset and not rejected_last
+;   or report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not rejected_last
+;   or report is produced and response is submitted and papers_with_panel and status is unset and not rejected_last and reading who_decides is panel
+;   or report is produced and response is considered and not papers_with_panel and status is one of (approved, deferred) and not rejected_last
+;   or report is produced and not papers_with_panel and status is rejected and rejected_last
+;   or report is none and response is one of (none, under_amendment, amended) and not papers_with_panel and status is rejected and rejected_last
+;   or report is produced and response is one of (submitted, under_amendment, amended) and papers_with_panel and status is rejected and rejected_last and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +26,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |rejected_last|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: deferred|) |status|)) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |rejected_last|) (and ((_ is |report: none|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: rejected|) |status|) |rejected_last|) (and ((_ is |report: produced|) |report|) (or ((_ is |response: submitted|) |response|) ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) |papers_with_panel| ((_ is |status: rejected|) |status|) |rejected_last| ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "while-rejected-there-is-no-user-entry/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "24ddefed24fd369f5a354a865e4d1a42f86c4a912d38132163b981da5853352a",

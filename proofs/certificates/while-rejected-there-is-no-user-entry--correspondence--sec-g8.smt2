@@ -6,6 +6,14 @@
 ; Readings:  every reading
 ; Method:    control graph; certified by Z3 5.4.1
 ;
+; Invariant (a step keeps it), k = 1:
+;   report is none and response is none and not papers_with_panel and status is unset and not rejected_last
+;   or report is produced and response is one of (none, submitted) and not papers_with_panel and status is unset and not rejected_last
+;   or report is produced and response is submitted and papers_with_panel and status is unset and not rejected_last and reading who_decides is panel
+;   or report is produced and response is considered and not papers_with_panel and status is one of (approved, provisionally_approved) and not rejected_last
+;   or report is produced and response is one of (under_amendment, amended) and not papers_with_panel and status is deferred and rejected_last
+;   or report is produced and response is amended and papers_with_panel and status is deferred and rejected_last and reading who_decides is panel
+;
 ;@ {
 ;@  "choices": [
 ;@   {}
@@ -17,7 +25,7 @@
 ;@   "term": "(or (and ((_ is |report: none|) |report|) ((_ is |response: none|) |response|) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: none|) |response|) ((_ is |response: submitted|) |response|)) (not |papers_with_panel|) ((_ is |status: unset|) |status|) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) ((_ is |response: submitted|) |response|) |papers_with_panel| ((_ is |status: unset|) |status|) (not |rejected_last|) ((_ is |reading who_decides: panel|) |reading who_decides|)) (and ((_ is |report: produced|) |report|) ((_ is |response: considered|) |response|) (not |papers_with_panel|) (or ((_ is |status: approved|) |status|) ((_ is |status: provisionally_approved|) |status|)) (not |rejected_last|)) (and ((_ is |report: produced|) |report|) (or ((_ is |response: under_amendment|) |response|) ((_ is |response: amended|) |response|)) (not |papers_with_panel|) ((_ is |status: deferred|) |status|) |rejected_last|) (and ((_ is |report: produced|) |report|) ((_ is |response: amended|) |response|) |papers_with_panel| ((_ is |status: deferred|) |status|) |rejected_last| ((_ is |reading who_decides: panel|) |reading who_decides|)))"
 ;@  },
 ;@  "fingerprint": "52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80",
-;@  "format": 2,
+;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "while-rejected-there-is-no-user-entry/correspondence/sec-g8",
 ;@  "property_fingerprint": "823b0548ec73da18ecd61b63bfd595bd4ba0fef24ca73c4cd98fdc846d762565",
