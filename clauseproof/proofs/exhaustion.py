@@ -23,7 +23,7 @@ from clauseproof.proofs.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.second_solver import Undecided
 from clauseproof.proofs.terms import Evaluated, Meaning, evaluator, tree_of
 
-MOST = 20_000
+MOST = 10_000
 """Positions, for one choice of readings."""
 
 
@@ -196,13 +196,13 @@ def _ranked(
 ) -> None:
     """A ranking of the positions ``awaiting`` (``docs/semantics.md`` section 9).  Raises :class:`Refused`."""
     level: dict[int, int] = {}
-    for here in awaiting:
+    for here in sorted(awaiting):
         inside = [place for place, region in enumerate(regions) if region.formula(positions[here].meanings)]
         if not inside:
             raise Refused(f"the ranking leaves out where {_spoken(positions[here].state)}")
         level[here] = inside[0]
     closed: dict[int, set[int]] = {place: set() for place, region in enumerate(regions) if region.strong}
-    for here in awaiting:
+    for here in sorted(awaiting):
         position, region = positions[here], regions[level[here]]
         duty = duties[region.duty]
         is_open = interpreter.holds(duty.open, position.state)

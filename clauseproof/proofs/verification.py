@@ -30,6 +30,7 @@ FOLDER = "proofs/certificates"
 SECONDS = 60.0
 Z3, CVC5, NONE = "z3", "cvc5", "none"
 SOLVERS = (Z3, CVC5, NONE)
+NO_SOLVER = "no solver"
 
 Read = TypeVar("Read", Proof, Claimed)
 
@@ -107,6 +108,7 @@ class Verification:
         counted += [f"{undecided} undecided"] if undecided else []
         ending = ", ".join(counted) or "all accepted"
         by = f" by {self.solver}" if self.solver else ""
+        by = " without a solver" if self.solver == NO_SOLVER else by
         lines += ["", f"{len(self.certificates)} certificates: {ending}{by} ({self.seconds:.2f} s)"]
         return "\n".join(lines).lstrip("\n")
 
@@ -179,7 +181,7 @@ def _discharged(
     from clauseproof.proofs.exhaustion import gone_through
     from clauseproof.proofs.second_solver import Undecided, discharge, require_cvc5
 
-    name = require_cvc5() if solver == CVC5 else "no solver"
+    name = require_cvc5() if solver == CVC5 else NO_SOLVER
     done = _Discharged({}, [], [], name)
     for path, (proof, text) in proofs.items():
         try:
