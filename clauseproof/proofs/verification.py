@@ -18,10 +18,10 @@ from clauseproof.diagnostics import fail
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.certificates import LARGEST, SUFFIX, Proof, Unreadable, owed, read, written
-from clauseproof.proofs.coverage import PROVED_BY, choices_of, shown_by_history, without_evidence
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.histories import SUFFIX as TRACES
 from clauseproof.proofs.histories import Claimed, read_history
+from clauseproof.proofs.missing_evidence import PROVED_BY, choices_of, shown_by_history, without_evidence
 from clauseproof.proofs.obligations import Obligations, Refused
 from clauseproof.proofs.replaying import replayed
 from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED

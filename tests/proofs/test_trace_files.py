@@ -14,8 +14,8 @@ from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.coverage import choices_of, without_evidence
 from clauseproof.proofs.docket import docket
+from clauseproof.proofs.missing_evidence import choices_of, without_evidence
 from clauseproof.proofs.verification import FOLDER, verify
 
 ROOT = Path(__file__).resolve().parents[2]
