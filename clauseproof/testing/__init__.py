@@ -1,0 +1,1 @@
+"""Properties as tests: the pytest plugin."""
