@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, explain, export, graph, mutate, report, simulate, verify
+from clauseproof.cli import apply, check, doctor, explain, export, graph, mutate, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 from clauseproof.cli.output import OutputError, discard
 
@@ -26,6 +26,7 @@ _SUMMARIES = {
     "apply": "print the rulebook as an amendment leaves it",
     "graph": "draw the lifecycle that a rulebook describes",
     "export": "write a rulebook and its properties for other model checkers",
+    "doctor": "say what is here, what is missing, and whether it works",
 }
 _COMMANDS = {
     "check": check,
@@ -37,6 +38,7 @@ _COMMANDS = {
     "apply": apply,
     "graph": graph,
     "export": export,
+    "doctor": doctor,
 }
 
 _REPORT_IT = """\
