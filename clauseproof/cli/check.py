@@ -82,11 +82,15 @@ def run(arguments: Namespace) -> int:
         properties=arguments.property,
         certificates=Path(arguments.certificates) if arguments.certificates else None,
         stories=max(0, sum(arguments.next)),
+        interruptible=True,
     )
     if arguments.format != "json":
         for warning in results.warnings:
             console.note(_warned(warning))
     outputs.deliver(results, arguments)
+    if results.interrupted:
+        kept = "; no certificates were written" if arguments.certificates else ""
+        console.note(f"clauseproof: interrupted: what was not yet decided is undecided{kept}")
     return exits.of_check(results.worst)
 
 

@@ -148,6 +148,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**_MEMORY, **os.environ, "PYTHONPATH": path},
+            process_group=0,  # Ctrl-C at a terminal is not for it: it has still to certify what was proved
         )
         assert self._popen.stdin and self._popen.stdout and self._popen.stderr
         self._stdin: IO[bytes] = self._popen.stdin

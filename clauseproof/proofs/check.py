@@ -17,8 +17,9 @@ from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.histories import gathered
+from clauseproof.proofs.interruption import leave
 from clauseproof.proofs.leaving import leaves_range
-from clauseproof.proofs.property import STAYS_IN_RANGE
+from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.results import Certificate, Result, Results
 from clauseproof.proofs.trace import Trace
 
@@ -39,6 +40,7 @@ def check(
     engine: str = "portfolio",
     certificates: Path | None = None,
     stories: int = 0,
+    interruptible: bool = False,
 ) -> Results:
     """Check properties.
 
@@ -46,7 +48,8 @@ def check(
     to property files, rulebooks or amendments (the whole workspace where none is given); ``rulebooks`` and
     ``properties`` keep only these references, and these titles or slugs; ``certificates`` is a folder to write the
     certificates of the proofs to; ``stories`` asks for so many more histories of each row that has one, each a
-    different story.
+    different story.  Where it is ``interruptible``, Ctrl-C ends the deciding and not the call: what was decided is
+    returned, the rest is undecided ("interrupted"), and no certificate is written or removed.
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads.
     """
@@ -57,26 +60,34 @@ def check(
         workspace = workspace or Workspace.find(folder_of(paths))
         matters = docket(workspace, paths, rulebooks, properties)
         deciders: dict[str, Decider] = {}
-        books: dict[str, Rulebook] = {}
+        books = {matter.rulebook.id: matter.rulebook for matter in matters}
+        interrupted = False
         for number, matter in enumerate(matters):
-            books[matter.rulebook.id] = matter.rulebook
             if matter.prop is None:
                 continue
-            begun = time.perf_counter()
-            decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits, engine))
-            matter.decided = decider.decide(matter.prop)
-            matter.remarks += matter.decided.remarks
-            matter.remarks += tuple(str(idle) for found in matter.decided.findings for idle in found.idle)
-            for place, finding in enumerate(matter.decided.findings):
-                if finding.evidence is not None:
-                    certifier.submit(_certificate_job(f"{number}.{place}", matter, finding, workspace))
-            matter.seconds = time.perf_counter() - begun
+            try:
+                decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits, engine))
+                _decide(number, matter, matter.prop, decider, certifier, workspace)
+            except KeyboardInterrupt:
+                if not interruptible:
+                    raise
+                interrupted = True
+                leave(matters[number:])
+                break
         results: list[Result] = []
         used: set[int] = set()
         for number, matter in enumerate(matters):
-            results.extend(_results_of(number, matter, certifier, used, stories))
+            try:
+                rows = list(_results_of(number, matter, certifier, used, stories))
+            except KeyboardInterrupt:  # while the certifier, or another story, was waited for
+                if not interruptible:
+                    raise
+                interrupted = True
+                leave(matters[number:])
+                rows = list(_results_of(number, matter, certifier, used))
+            results.extend(rows)
         solver = next((r.certificate.solver for r in results if r.certificate), "")
-    if not rulebooks:
+    if not (rulebooks or interrupted):
         _check_expectations(matters, used)
     found = Results(
         tuple(results),
@@ -85,13 +96,28 @@ def check(
         solver,
         {id: book.fingerprint for id, book in books.items()},
         tuple(remark.as_json() for book in books.values() for remark in book.remarks),
+        interrupted,
     )
-    if certificates is not None:
+    if certificates is not None and not interrupted:
         from clauseproof.proofs.keeping import write_certificates
 
         whole = not (paths or rulebooks or properties)
         found = write_certificates(found, matters, certificates, whole=whole)
     return found
+
+
+def _decide(
+    number: int, matter: Matter, prop: Property, decider: Decider, certifier: Certifier, workspace: Workspace
+) -> None:
+    """Decide a matter and hand its proofs to the certifier."""
+    begun = time.perf_counter()
+    matter.decided = decider.decide(prop)
+    matter.remarks += matter.decided.remarks
+    matter.remarks += tuple(str(idle) for found in matter.decided.findings for idle in found.idle)
+    for place, finding in enumerate(matter.decided.findings):
+        if finding.evidence is not None:
+            certifier.submit(_certificate_job(f"{number}.{place}", matter, finding, workspace))
+    matter.seconds = time.perf_counter() - begun
 
 
 def _version() -> str:

@@ -130,7 +130,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything one check found."""
+    """Everything one check found; one that was ``interrupted`` left something undecided, expected or not."""
 
     results: tuple[Result, ...]
     seconds: float
@@ -138,13 +138,14 @@ class Results:
     solver: str
     rulebooks: Mapping[str, str]
     warnings: tuple[Mapping[str, Any], ...] = ()
+    interrupted: bool = False
 
     @property
     def worst(self) -> str:
         """How the check ended: a result that is not as expected outweighs one that is undecided."""
         if any(not r.as_expected and r.verdict != "undecided" for r in self.results):
             return NOT_AS_EXPECTED
-        if any(r.verdict == "undecided" and "undecided" not in r.expected for r in self.results):
+        if self.interrupted or any(r.verdict == "undecided" and "undecided" not in r.expected for r in self.results):
             return UNDECIDED
         return AS_EXPECTED
 
@@ -170,6 +171,7 @@ class Results:
             "not_as_expected": sum(not r.as_expected for r in self.results),
             "worst": self.worst,
             "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
         }
 
     def as_json(self) -> dict[str, Any]:

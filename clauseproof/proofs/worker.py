@@ -135,6 +135,7 @@ class _Child:
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+                process_group=0,  # Ctrl-C at a terminal is for the parent alone, which ends its children
             )
         with process:
             try:
