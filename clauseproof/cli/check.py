@@ -71,19 +71,22 @@ def run(arguments: Namespace) -> int:
 
     from clauseproof.cli import console, exits, outputs
     from clauseproof.cli.places import open_workspace
+    from clauseproof.cli.progress import progressing
     from clauseproof.proofs.check import check
 
     also(arguments)  # what is wrong with the options is told before anything is decided
     workspace = open_workspace(arguments.workspace, *arguments.paths)
-    results = check(
-        workspace,
-        paths=arguments.paths,
-        rulebooks=arguments.rulebook,
-        properties=arguments.property,
-        certificates=Path(arguments.certificates) if arguments.certificates else None,
-        stories=max(0, sum(arguments.next)),
-        interruptible=True,
-    )
+    with progressing() as progress:
+        results = check(
+            workspace,
+            paths=arguments.paths,
+            rulebooks=arguments.rulebook,
+            properties=arguments.property,
+            certificates=Path(arguments.certificates) if arguments.certificates else None,
+            stories=max(0, sum(arguments.next)),
+            interruptible=True,
+            progress=progress,
+        )
     if arguments.format != "json":
         for warning in results.warnings:
             console.note(_warned(warning))

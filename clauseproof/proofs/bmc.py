@@ -11,6 +11,7 @@ import itertools
 
 from clauseproof.model.expressions import Value
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange
+from clauseproof.proofs.progress import tell
 from clauseproof.proofs.smt import (
     FIRST,
     GOAL,
@@ -112,6 +113,7 @@ def refute(problem: Reachability, limits: Limits, budget: Budget | None = None) 
         unrolling = Unrolling(Encoding(problem), budget or Budget(limits.rlimit))
         unrolling.assert_(FIRST, 0)
         for n in range(limits.depth + 1):
+            tell(ENGINE, f"{n} events")
             if unrolling.can_fail(GOAL, step=n):
                 return unrolling.history(ENGINE, n)
             unrolling.assert_(GOAL, n)

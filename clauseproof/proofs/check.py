@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.histories import gathered
 from clauseproof.proofs.interruption import leave
 from clauseproof.proofs.leaving import leaves_range
+from clauseproof.proofs.progress import Progress, at
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.results import Certificate, Result, Results
 from clauseproof.proofs.trace import Trace
@@ -41,6 +42,7 @@ def check(
     certificates: Path | None = None,
     stories: int = 0,
     interruptible: bool = False,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Results:
     """Check properties.
 
@@ -49,7 +51,8 @@ def check(
     ``properties`` keep only these references, and these titles or slugs; ``certificates`` is a folder to write the
     certificates of the proofs to; ``stories`` asks for so many more histories of each row that has one, each a
     different story.  Where it is ``interruptible``, Ctrl-C ends the deciding and not the call: what was decided is
-    returned, the rest is undecided ("interrupted"), and no certificate is written or removed.
+    returned, the rest is undecided ("interrupted"), and no certificate is written or removed.  ``progress`` is told
+    what is being done.
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads.
     """
@@ -67,7 +70,8 @@ def check(
                 continue
             try:
                 decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits, engine))
-                _decide(number, matter, matter.prop, decider, certifier, workspace)
+                with at(progress, number, len(matters), matter.title, matter.rulebook.id):
+                    _decide(number, matter, matter.prop, decider, certifier, workspace)
             except KeyboardInterrupt:
                 if not interruptible:
                     raise

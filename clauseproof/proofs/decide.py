@@ -29,6 +29,7 @@ from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnume
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
+from clauseproof.proofs.progress import tell
 from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
@@ -218,6 +219,7 @@ class Question:
 
     def _equalities(self, goal: Expression, mask: int) -> Evidence | None:
         """An invariant of control states with linear equalities of the unbounded counters there."""
+        tell("linear equalities")
         karr = Karr(self.sliced, goal)
         try:
             invariant = karr.prove(self.space, mask)

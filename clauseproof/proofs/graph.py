@@ -30,6 +30,7 @@ from clauseproof.model.ranges import in_range
 from clauseproof.model.system import Event, TransitionSystem
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Formula, Node, Possible
+from clauseproof.proofs.progress import tell
 
 MAX_NODES = 150_000
 MAX_NODES_UNBOUNDED = 4_000
@@ -203,6 +204,7 @@ class GraphBuilder:
                 graph.discovered.append((node, new))
                 frontier[node] = frontier.get(node, 0) | new
         while frontier:
+            tell("control graph", f"{len(graph.reached):,} states")
             if wanted is not None:
                 for node, mask in frontier.items():
                     failing = mask & ~wanted(node)[1]

@@ -9,6 +9,7 @@ nothing of paths.
 from __future__ import annotations
 
 from clauseproof.proofs.bmc import Unrolling
+from clauseproof.proofs.progress import tell
 from clauseproof.proofs.smt import (
     FIRST,
     GOAL,
@@ -45,6 +46,7 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
         base, step = Unrolling(encoding, budget), Unrolling(encoding, budget)
         base.assert_(FIRST, 0)
         for k in range(1, limits.induction + 1):
+            tell(ENGINE, f"k = {k}")
             if base.can_fail(GOAL, step=k - 1):
                 return base.history(ENGINE, k - 1)
             base.assert_(GOAL, k - 1)

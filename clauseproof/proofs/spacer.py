@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from clauseproof.proofs import bmc
+from clauseproof.proofs.progress import tell
 from clauseproof.proofs.smt import (
     FIRST,
     GOAL,
@@ -38,6 +39,7 @@ INVARIANT, BAD = "invariant!", "bad!"
 def prove(problem: Reachability, limits: Limits) -> Outcome:
     """Prove by Spacer; what it finds false is handed to bounded model checking for a shortest history."""
     try:
+        tell(ENGINE)
         encoding, budget = Encoding(problem), Budget(limits.rlimit)
         found = _solve(encoding, budget)
         if found is not None:

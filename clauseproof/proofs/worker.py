@@ -1,7 +1,7 @@
 """Symbolic engines in processes of their own, which really end at their limits.
 
 A problem goes to ``python -m clauseproof.proofs.worker`` as JSON on its standard input, and an outcome
-comes back as JSON on its standard output.  Counts are the limits that decide; the clock only kills what
+comes back as JSON on its standard output, after lines that say how far the engine is.  Counts are the limits that decide; the clock only kills what
 ignores them.
 """
 
@@ -13,8 +13,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -52,10 +53,14 @@ from clauseproof.model.system import (
     TransitionSystem,
     Variable,
 )
+from clauseproof.proofs.progress import heard_by, listener
 from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown
 
 ENGINES = ("k-induction", "spacer", "bmc")
 """By rank: the first that answers is the one reported, whichever was quickest."""
+
+_PROGRESS = "progress "
+"""Begins a line by which a child says how far it is; the rest is a JSON text."""
 
 _OVERSTAYED = 75
 """Exit status of a child that ended itself, because its parent did not do so in time."""
@@ -111,6 +116,7 @@ class _Child:
         self._engine, self._problem, self._limits = engine, problem, limits
         self._lock = threading.Lock()
         self._killed = False
+        self._listener = listener()
         self._process: subprocess.Popen[str] | None = None
 
     def run(self) -> Outcome:
@@ -137,21 +143,44 @@ class _Child:
                 env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
                 process_group=0,  # Ctrl-C at a terminal is for the parent alone, which ends its children
             )
+        said: list[str] = []
+        complained: list[str] = []
         with process:
+            threads = (
+                threading.Thread(target=self._hear, args=(process.stdout, said)),
+                threading.Thread(target=complained.extend, args=(process.stderr,)),
+            )
             try:
-                said, complained = process.communicate(request, self._limits.seconds)
+                for thread in threads:
+                    thread.start()
+                assert process.stdin is not None
+                with suppress(BrokenPipeError), process.stdin:
+                    process.stdin.write(request)
+                process.wait(self._limits.seconds)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.communicate()
                 return self._overstayed(begun)
             except BaseException:
                 process.kill()
                 raise
-        return replace(self._read(process.returncode, said, complained, begun), seconds=time.monotonic() - begun)
+            finally:
+                for thread in threads:
+                    thread.join()
+        return replace(
+            self._read(process.returncode, said, "".join(complained), begun), seconds=time.monotonic() - begun
+        )
 
-    def _read(self, status: int, said: str, complained: str, begun: float) -> Outcome:
+    def _hear(self, stdout: Iterable[str], said: list[str]) -> None:
+        """Keep what the child says but for its progress, which is passed on (on a thread of its own)."""
+        for line in stdout:
+            if not line.startswith(_PROGRESS):
+                said.append(line)
+            elif self._listener is not None:
+                self._listener(self._engine, json.loads(line.removeprefix(_PROGRESS)))
+
+    def _read(self, status: int, said: Sequence[str], complained: str, begun: float) -> Outcome:
         if status == 0:
-            return outcome_from_json(json.loads(said.splitlines()[-1]))
+            return outcome_from_json(json.loads(said[-1]))
         if self._killed:
             return Unknown(self._engine, 0, "not needed")
         if status == _OVERSTAYED:
@@ -184,7 +213,8 @@ def main() -> None:
     import z3
 
     z3.set_param("memory_max_size", limits.megabytes)
-    outcome = engine_named(request["engine"])(problem_from_json(request["problem"]), limits)
+    with heard_by(lambda _, reached: print(_PROGRESS + json.dumps(reached), flush=True)):
+        outcome = engine_named(request["engine"])(problem_from_json(request["problem"]), limits)
     print(json.dumps(outcome_to_json(outcome)), flush=True)
     os._exit(0)  # Z3 may be long in freeing what it held, and nobody needs it
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -169,3 +171,48 @@ def test_an_interruption_while_the_certifier_is_waited_for_certifies_no_more(
     assert verdicts.count("undecided") >= 1
     assert all(r.reason == "interrupted" for r in found.results if r.verdict == "undecided")
     assert len(waits) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_a_terminal_shows_property_engine_and_bound_and_nothing_else_does(busy: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "clauseproof", "check"],
+        cwd=busy,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "160"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = ""
+    try:
+        os.set_blocking(ours, False)
+
+        def all_shown() -> bool:
+            nonlocal shown
+            with contextlib.suppress(BlockingIOError):
+                shown += os.read(ours, 1 << 16).decode()
+            wanted = ("k-induction, k = ", " states", "No sum leaves two when divided by 1009 (sums)")
+            return all(word in shown for word in wanted)
+
+        wait_for(all_shown)
+        os.set_blocking(ours, True)
+        threading.Thread(target=drain, args=(ours,), daemon=True).start()
+        os.killpg(process.pid, signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 3
+    assert "k = " not in out
+
+
+def drain(terminal: int) -> None:
+    """Read what a terminal shows, until it closes."""
+    with contextlib.suppress(OSError):
+        while os.read(terminal, 1 << 16):
+            pass
