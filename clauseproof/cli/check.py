@@ -62,6 +62,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="say how each verdict was found and what it rests on"
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="check again whenever a file is saved, and say which verdicts flipped"
+    )
     add_workspace(parser)
 
 
@@ -69,24 +72,34 @@ def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code whether all is as expected."""
     from pathlib import Path
 
-    from clauseproof.cli import console, exits, outputs
+    from clauseproof.cli import console, exits, outputs, watching
     from clauseproof.cli.places import open_workspace
     from clauseproof.cli.progress import progressing
     from clauseproof.proofs.check import check
+    from clauseproof.proofs.results import Results
 
     also(arguments)  # what is wrong with the options is told before anything is decided
-    workspace = open_workspace(arguments.workspace, *arguments.paths)
-    with progressing() as progress:
-        results = check(
-            workspace,
-            paths=arguments.paths,
-            rulebooks=arguments.rulebook,
-            properties=arguments.property,
-            certificates=Path(arguments.certificates) if arguments.certificates else None,
-            stories=max(0, sum(arguments.next)),
-            interruptible=True,
-            progress=progress,
-        )
+    if arguments.watch:
+        watching.refuse(arguments)
+
+    def checked() -> Results:
+        with progressing() as progress:
+            return check(
+                open_workspace(arguments.workspace, *arguments.paths),
+                paths=arguments.paths,
+                rulebooks=arguments.rulebook,
+                properties=arguments.property,
+                certificates=Path(arguments.certificates) if arguments.certificates else None,
+                stories=max(0, sum(arguments.next)),
+                interruptible=not arguments.watch,
+                progress=progress,
+            )
+
+    if arguments.watch:
+        root = open_workspace(arguments.workspace, *arguments.paths).root
+        folders = [root / "model", root / "proofs", *map(Path, arguments.paths)]
+        return watching.watch(folders, checked, lambda results: outputs.deliver(results, arguments))
+    results = checked()
     if arguments.format != "json":
         for warning in results.warnings:
             console.note(_warned(warning))

@@ -1,8 +1,8 @@
 """Symbolic engines in processes of their own, which really end at their limits.
 
 A problem goes to ``python -m clauseproof.proofs.worker`` as JSON on its standard input, and an outcome
-comes back as JSON on its standard output, after lines that say how far the engine is.  Counts are the limits that decide; the clock only kills what
-ignores them.
+comes back as JSON on its standard output, after lines that say how far the engine is.  Counts are the limits
+that decide; the clock only kills what ignores them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,103 @@
+"""``clauseproof check --watch``: every save is checked, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clauseproof.cli.main import main
+from tests.cli.conftest import ROOT
+
+ASKED = """\
+# Nobody is refused twice
+
+```yaml property
+in: tickets
+never: {formula}
+expect: refuted
+```
+"""
+
+
+class Watch:
+    """A watching process, and what it says, line by line."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "clauseproof", "check", "--watch"],
+            cwd=workspace,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.put(line)
+
+    def until_ready(self, seconds: float = 90) -> str:
+        """All that is said up to the line by which it waits for the next save."""
+        said, until = "", time.monotonic() + seconds
+        while "watching, until Ctrl-C" not in said:
+            said += self.lines.get(timeout=max(0.1, until - time.monotonic()))
+        return said
+
+
+@pytest.fixture
+def watch(workspace: Path) -> Iterator[Watch]:
+    (workspace / "proofs").mkdir()
+    (workspace / "proofs" / "asked.md").write_text(ASKED.format(formula="visits > 1"), encoding="utf-8")
+    watch = Watch(workspace)
+    yield watch
+    watch.process.kill()
+    watch.process.wait()
+    assert watch.process.stdout is not None
+    watch.process.stdout.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGINT for one process")
+def test_a_save_is_checked_an_error_is_shown_and_ctrl_c_ends_it(workspace: Path, watch: Watch) -> None:
+    asked = workspace / "proofs" / "asked.md"
+    first = watch.until_ready()
+    assert "refuted (as expected)" in first
+
+    asked.write_text(ASKED.format(formula="visits < 0"), encoding="utf-8")
+    flipped = watch.until_ready()
+    assert "Nobody is refused twice (tickets): refuted → proved (not as expected)" in flipped
+    assert "Stays in range" not in flipped
+
+    asked.write_text(ASKED.format(formula="visit < 0"), encoding="utf-8")
+    assert "did you mean 'visits'?" in watch.until_ready()
+
+    asked.write_text(ASKED.format(formula="visits > 2"), encoding="utf-8")
+    assert "proved (not as expected) → refuted" in watch.until_ready()
+
+    (workspace / "model" / "tickets.md").touch()
+    assert "no verdict flipped" in watch.until_ready()
+
+    watch.process.send_signal(signal.SIGINT)
+    assert watch.process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    "option", [["-o", "out.txt"], ["--also", "json=x"], ["--certificates", "c"], ["--format", "json"]]
+)
+def test_a_watch_writes_no_files(
+    option: str, workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(workspace)
+    assert main(["check", "--watch", option]) == 2
+    assert "--watch" in capsys.readouterr().err
