@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,18 @@ def workspace(tmp_path: Path) -> Path:
     (tmp_path / "model" / "tickets.md").write_text(RULEBOOK, encoding="utf-8")
     (tmp_path / "model" / "words.md").write_text(AMENDMENT, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def heeds_sigint() -> Iterator[None]:
+    """Processes that a test starts heed SIGINT, though the tests may have been started in the background of a shell.
+
+    (Such a shell has SIGINT ignored, and that is inherited.)
+    """
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no SIGINT for one process")
+@pytest.mark.usefixtures("heeds_sigint")
 def test_ctrl_c_keeps_what_was_decided_and_ends_with_3(busy: Path) -> None:
     command = [
         sys.executable,
@@ -174,6 +175,7 @@ def test_an_interruption_while_the_certifier_is_waited_for_certifies_no_more(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+@pytest.mark.usefixtures("heeds_sigint")
 def test_a_terminal_shows_property_engine_and_bound_and_nothing_else_does(busy: Path) -> None:
     import pty
 

@@ -57,7 +57,7 @@ class Watch:
 
 
 @pytest.fixture
-def watch(workspace: Path) -> Iterator[Watch]:
+def watch(workspace: Path, heeds_sigint: None) -> Iterator[Watch]:
     (workspace / "proofs").mkdir()
     (workspace / "proofs" / "asked.md").write_text(ASKED.format(formula="visits > 1"), encoding="utf-8")
     watch = Watch(workspace)
@@ -92,9 +92,7 @@ def test_a_save_is_checked_an_error_is_shown_and_ctrl_c_ends_it(workspace: Path,
     assert watch.process.wait(30) == 0
 
 
-@pytest.mark.parametrize(
-    "option", [["-o", "out.txt"], ["--also", "json=x"], ["--certificates", "c"], ["--format", "json"]]
-)
+@pytest.mark.parametrize("option", ["--output=out.txt", "--also=json=x", "--certificates=c", "--format=json"])
 def test_a_watch_writes_no_files(
     option: str, workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
