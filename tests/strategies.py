@@ -21,6 +21,7 @@ from clauseproof.model.canonical import canonical_expression
 from clauseproof.model.expressions import (
     BOOLEAN,
     COUNT,
+    FALSE,
     INTEGER,
     TRUE,
     Add,
@@ -50,8 +51,10 @@ from clauseproof.model.expressions import (
 from clauseproof.model.system import (
     MAY,
     SHALL,
+    SHALL_EVENTUALLY,
     ByReading,
     Decision,
+    Duty,
     Event,
     Reading,
     TransitionSystem,
@@ -67,7 +70,11 @@ READINGS = ("wording", "duty")
 OPTIONS = ("wide", "narrow", "literal")
 VALUES = ("pending", "approved", "closed", "lapsed")
 OBSERVERS = ("seen", "fusas", "asked")
+DUTIES = ("timely answer", "settlement")
 PATTERNS = ("always", "never", "possible", "before", "on", "stays in range")
+FAR_PATTERNS = ("at most", "no dead ends", "always possible", "eventually", "followed by")
+"""Those that look beyond one state or step."""
+MODALITIES = (SHALL, MAY, SHALL_EVENTUALLY)
 EQUALITY = ("=", "!=")
 ORDER = ("=", "!=", "<", "<=", ">", ">=")
 
@@ -311,14 +318,14 @@ def events(draw: Draw, name: str, system: TransitionSystem, bounded: bool) -> Ev
     return Event(
         name,
         actor=draw(_by_reading(system.readings, ("Party", "Panel"))),
-        modality=draw(_by_reading(system.readings, (SHALL, MAY))),
+        modality=draw(_by_reading(system.readings, MODALITIES)),
         guard=guard,
         effects=tuple(effects),
     )
 
 
 @st.composite
-def _by_reading(draw: Draw, readings: Sequence[Reading], texts: tuple[str, str]) -> str | ByReading:
+def _by_reading(draw: Draw, readings: Sequence[Reading], texts: tuple[str, ...]) -> str | ByReading:
     """Who acts, or whether he shall: sometimes a question of how a clause is read."""
     one: str = draw(st.sampled_from(texts))
     if not readings or draw(st.integers(0, 3)):
@@ -357,15 +364,27 @@ def systems(draw: Draw, bounded: bool | None = None, endless: bool = True) -> Tr
         chosen = happenings[-size:]
         happenings[-size:] = [replace(event, decision="ruling") for event in chosen]
         names = tuple(draw(st.permutations([event.name for event in chosen])))
-        actor, modality = (draw(_by_reading(system.readings, p)) for p in (("Panel", "SSC"), (SHALL, MAY)))
+        actor, modality = (draw(_by_reading(system.readings, p)) for p in (("Panel", "SSC"), MODALITIES))
         decisions = (Decision("ruling", actor, modality, names),)
         happenings[-size:] = [replace(e, actor=actor, modality=modality) for e in happenings[-size:]]
 
     initially: Expression = TRUE
+    names_now = Names(tuple((v.name, v.sort) for v in declared), system.readings)
     if not draw(st.integers(0, 3)):
-        names_now = Names(tuple((v.name, v.sort) for v in declared), system.readings)
         initially = draw(st.one_of(formulas(names_now, 1), formulas(names_now, 1).map(Not), st.just(TRUE)))
-    return replace(system, events=tuple(happenings), decisions=decisions, initially=initially)
+    system = replace(system, events=tuple(happenings), decisions=decisions, initially=initially)
+    duties = tuple(draw(_duties(name, system, names_now)) for name in DUTIES[: draw(st.sampled_from([0, 0, 1, 2]))])
+    return replace(system, duties=duties)
+
+
+@st.composite
+def _duties(draw: Draw, name: str, system: TransitionSystem, names: Names) -> Duty:
+    """A duty block over some events, of decisions or not; half of them with a condition."""
+    every = [event.name for event in system.events]
+    chosen = draw(st.lists(st.sampled_from(every), min_size=1, max_size=3, unique=True))
+    when = draw(st.one_of(st.just(TRUE), st.just(TRUE), stages(names), formulas(names, 1)))
+    actor, modality = (draw(_by_reading(system.readings, p)) for p in (("Panel", "SSC"), MODALITIES))
+    return Duty(name, actor, modality, tuple(chosen), when)
 
 
 @st.composite
@@ -395,13 +414,15 @@ def occurrences(draw: Draw, system: TransitionSystem, names: Names, fewest: int 
 
 
 @st.composite
-def _triggers(draw: Draw, system: TransitionSystem, names: Names, fewest: int) -> list[dict[str, Any]]:
-    """Events and formulas; the formulas read variables only."""
-    plain = Names(tuple((v.name, v.sort) for v in system.variables), names.readings)
+def _triggers(
+    draw: Draw, system: TransitionSystem, names: Names, fewest: int, observing: bool = False
+) -> list[dict[str, Any]]:
+    """Events and formulas; the formulas read variables only, or (``observing``) observers too."""
+    plain = names if observing else Names(tuple((v.name, v.sort) for v in system.variables), names.readings)
     found = []
     for kind in draw(st.lists(st.sampled_from(["event", "event", "formula"]), min_size=fewest, max_size=2)):
         if kind == "formula":
-            found.append({"formula": draw(formulas(plain, 1))})
+            found.append({"formula": draw(st.one_of(stages(plain), formulas(plain, 1)))})
         else:
             found.extend(draw(occurrences(system, names))[:1])
     return found
@@ -447,8 +468,12 @@ def properties(
 
     judged = replace(names, old=pattern == "on")
     far = far_off(system, names)
-    if pattern in ("never", "possible"):
-        formula: Expression = draw(st.one_of(far, far, far, formulas(names, 2)))
+    if pattern in ("at most", "followed by"):
+        formula: Expression = TRUE
+    elif pattern == "no dead ends":
+        formula = draw(st.one_of(st.just(FALSE), st.just(FALSE), far, *_guided(system, names)))
+    elif pattern in ("never", "possible", "always possible", "eventually"):
+        formula = draw(st.one_of(far, far, far, formulas(names, 2)))
     else:
         spared = far.map(Not)
         formula = draw(st.one_of(spared, spared, formulas(judged, 1), formulas(judged, 2), *_guided(system, names)))
@@ -457,11 +482,37 @@ def properties(
     return {
         "pattern": pattern,
         "formula": formula,
-        "events": draw(occurrences(system, names)) if pattern in ("before", "on") else [],
+        "events": draw(occurrences(system, names)) if pattern in ("before", "on", "at most") else [],
         "after": after,
         "until": until,
         "observers": observers,
+        **draw(_more(pattern, system, names)),
     }
+
+
+@st.composite
+def _more(draw: Draw, pattern: str, system: TransitionSystem, names: Names) -> dict[str, Any]:
+    """What only some patterns have."""
+    more: dict[str, Any] = {}
+    if pattern == "at most":
+        more["times"] = draw(st.sampled_from([1, 0, 1, 2, 3]))
+    if pattern == "followed by":
+        more["when"] = draw(_triggers(system, names, fewest=1, observing=True))
+        more["response"] = draw(_triggers(system, names, fewest=1, observing=True))
+    if pattern in ("eventually", "followed by"):
+        more["duties"] = draw(st.one_of(st.just("all"), _assumptions(system)))
+    return more
+
+
+@st.composite
+def _assumptions(draw: Draw, system: TransitionSystem) -> list[Any]:
+    """A list of duties: all, and names of duties and powers, as stated or with strong fairness; or none."""
+    owed = [event.name for event in system.events if event.decision is None]
+    owed += [rule.name for rule in (*system.decisions, *system.duties)]
+    kinds = st.sampled_from(["as stated", "as stated", "eventually"])
+    named = st.builds(lambda name, kind: {"name": name, "kind": kind}, st.sampled_from(owed), kinds)
+    found = draw(st.lists(st.one_of(named, named, named, st.just("all")), max_size=4))
+    return found if found != ["all"] else []  # "all" alone is written without a list
 
 
 @st.composite

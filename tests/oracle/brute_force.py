@@ -391,9 +391,11 @@ class Result(NamedTuple):
 def missing_names(system: Json, property: Json) -> set[str]:
     """Names the property needs and the rulebook lacks.
 
-    An event in ``becomes no`` or ``until`` is not needed: what does not exist never closes anything.
+    An event in ``becomes no``, ``until`` or the response of ``followed by`` is not needed: what does not exist never
+    closes or answers anything.
     """
     needed: list[Json] = [property["events"], property["after"] or []]
+    needed.append([trigger for trigger in property.get("when", []) if "event" in trigger])
     for observer in property["observers"].values():
         needed.append(observer.get("counts", []))
         needed.append([trigger for trigger in observer.get("becomes yes", []) if "event" in trigger])
@@ -413,9 +415,10 @@ def missing_names(system: Json, property: Json) -> set[str]:
                 for part in data:
                     look(part)
 
-    for part in ("formula", "events", "after", "until", "observers"):
-        look(property[part])
-    return missing
+    for part in ("formula", "events", "after", "until", "observers", "when", "response"):
+        look(property.get(part))
+    duties = [assumed["name"] for assumed in property.get("duties", []) if isinstance(assumed, dict)]
+    return missing | (set(duties) - {*system["events"], *system["decisions"], *system["duties"]})
 
 
 def judge(system: Json, property: Json, choice: Choice, most_positions: int = 1_000, window: int = 6) -> Result:

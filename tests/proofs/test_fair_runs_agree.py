@@ -1,0 +1,158 @@
+"""The engines against the brute-force oracle, for the patterns that look beyond one state or step.
+
+Each verdict is compared under every choice; what a verdict rests on is judged by others: proofs by the certifier,
+histories and lassos by the oracle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, note, settings
+
+from clauseproof.model.canonical import canonical_form
+from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
+from clauseproof.proofs.property import Assumed, Becoming, Occurrence, Property, Trigger
+from clauseproof.proofs.trace import Trace
+from tests.oracle import fair_runs as oracle
+from tests.oracle.brute_force import first_states
+from tests.proofs.test_engines_agree import as_property
+from tests.strategies import FAR_PATTERNS, canonical_property, systems_with_properties
+
+Generated = dict[str, Any]
+
+
+def as_far_property(generated: Generated) -> Property:
+    """A generated property of one of these patterns as the engine's own dataclass."""
+
+    def trigger(part: dict[str, Any]) -> Trigger:
+        return Becoming(part["formula"]) if "formula" in part else Occurrence(part["event"], part["when"])
+
+    duties = generated.get("duties", "all")
+    return replace(
+        as_property(generated),
+        times=generated.get("times", 0),
+        when=tuple(map(trigger, generated.get("when", []))),
+        response=tuple(map(trigger, generated.get("response", []))),
+        duties=("all",) if duties == "all" else tuple(d if d == "all" else Assumed(**d) for d in duties),
+    )
+
+
+def found_under(decided: Decided, choice: dict[str, str]) -> tuple[Finding, Trace | None]:
+    """The finding under a choice of all readings, and its trace where it has one."""
+    for finding in decided.findings:
+        for bit, held in enumerate(decided.space.choices):
+            if finding.mask >> bit & 1 and held.items() <= choice.items():
+                return finding, finding.traces.get(bit)
+    raise AssertionError("the findings do not cover every choice")
+
+
+def decide(system: TransitionSystem, generated: Generated) -> Decided:
+    prop = as_far_property(generated)
+    assert prop.canonical() == canonical_property(generated)
+    decided = Decider(system, Limits(nodes=3_000), "graph").decide(prop)
+    masks = [finding.mask for finding in decided.findings]
+    assert sum(masks) == decided.space.all, "masks are disjoint and complete"
+    return decided
+
+
+def fault_of(system: TransitionSystem, wanted: Generated, trace: Trace, choice: dict[str, str]) -> str:
+    """What is wrong with the trace of a refutation, by the oracle; nothing where it refutes."""
+    own = {variable.name for variable in system.variables}
+    states = [{name: value for name, value in state.items() if name in own} for state in trace.states]
+    events = [step.event for step in trace.steps]
+    canonical = canonical_form(system)
+    if trace.loop is not None:
+        return oracle.is_awaited_for_ever(canonical, wanted, states, events, trace.loop, choice)
+    walked = oracle.walk(canonical, wanted, states[0], events, choice)
+    if walked is None or [place.position.state for place in walked.places] != states:
+        return "it is no history"
+    return "" if oracle.is_refuted_by(canonical, wanted, walked, choice) else "it refutes nothing"
+
+
+def compare(system: TransitionSystem, generated: Generated) -> int:
+    """How many choices were compared."""
+    decided = decide(system, generated)
+    canonical, wanted = canonical_form(system), canonical_property(generated)
+    compared = 0
+    for choice in system.choices():
+        if not first_states(canonical, choice, 6):
+            continue  # refused before anything is judged
+        truth = oracle.judge(canonical, wanted, choice, most_places=300)
+        finding, trace = found_under(decided, choice)
+        note(f"{choice}: oracle {truth.verdict} {truth.history}, engine {finding.verdict} {trace}")
+        if finding.verdict == "refuted":
+            assert trace is not None
+            assert not (fault := fault_of(system, wanted, trace, choice)), fault
+        if finding.verdict == "undecided" or truth.verdict == "too large":
+            continue
+        compared += 1
+        if finding.verdict == "proved" and truth.verdict == "vacuous" and decided.remarks:
+            continue
+        assert finding.verdict == truth.verdict
+        if trace is not None and truth.length is not None and truth.searched != -1:
+            assert len(trace) == truth.length
+    return compared
+
+
+def check_certificates(system: TransitionSystem, generated: Generated) -> int:
+    """How many proofs the certifier accepted."""
+    decided = decide(system, generated)
+    canonical = canonical_form(system)
+    accepted = 0
+    for finding in decided.findings:
+        if (evidence := finding.evidence) is None:
+            continue
+        boxes = [{r: list(o) for r, o in box.items()} for box in decided.space.minimal(finding.mask)]
+        certified = certify(
+            canonical,
+            canonical_property(generated),
+            evidence.text,
+            evidence.k,
+            boxes,
+            evidence.claim,
+            evidence.argument,
+        )
+        assert certified.accepted, certified.reason
+        accepted += 1
+    return accepted
+
+
+@pytest.mark.parametrize("pattern", FAR_PATTERNS)
+def test_engine_agrees_with_brute_force(pattern: str) -> None:
+    @settings(max_examples=60)
+    @given(systems_with_properties([pattern]))
+    def agrees(pair: tuple[TransitionSystem, Generated]) -> None:
+        assume(compare(*pair))
+
+    agrees()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", FAR_PATTERNS)
+def test_engine_agrees_with_brute_force_at_length(pattern: str) -> None:
+    @settings(max_examples=1_500)
+    @given(systems_with_properties([pattern]))
+    def agrees(pair: tuple[TransitionSystem, Generated]) -> None:
+        assume(compare(*pair))
+
+    agrees()
+
+
+@settings(max_examples=40)
+@given(systems_with_properties(FAR_PATTERNS))
+def test_certifier_accepts_what_the_graph_proves(pair: tuple[TransitionSystem, Generated]) -> None:
+    assume(all(first_states(canonical_form(pair[0]), choice, 6) for choice in pair[0].choices()))
+    assume(check_certificates(*pair))
+
+
+@pytest.mark.slow
+@settings(max_examples=1_000)
+@given(systems_with_properties(FAR_PATTERNS))
+def test_certifier_accepts_what_the_graph_proves_at_length(pair: tuple[TransitionSystem, Generated]) -> None:
+    assume(all(first_states(canonical_form(pair[0]), choice, 6) for choice in pair[0].choices()))
+    assume(check_certificates(*pair))
