@@ -574,7 +574,7 @@ def canonical_property(property: Property) -> dict[str, Any]:
             return {name: data(value) for name, value in part.items()}
         if isinstance(part, list):
             return [data(value) for value in part]
-        if part is None or isinstance(part, str):
+        if part is None or isinstance(part, (str, int)):
             return part
         return canonical_expression(part)
 

@@ -102,7 +102,7 @@ def compare(system: TransitionSystem, generated: Generated) -> int:
 def check_certificates(system: TransitionSystem, generated: Generated) -> int:
     """How many proofs the certifier accepted."""
     decided = decide(system, generated)
-    canonical = canonical_form(system)
+    canonical, wanted = canonical_form(system), canonical_property(generated)
     accepted = 0
     for finding in decided.findings:
         if (evidence := finding.evidence) is None:
