@@ -388,6 +388,50 @@ def _duties(draw: Draw, name: str, system: TransitionSystem, names: Names) -> Du
 
 
 @st.composite
+def procedures(draw: Draw) -> TransitionSystem:
+    """A system whose events lead from stage to stage, round and round: with many a loop, and duties in it.
+
+    A flag and, in some, a count are set on the way.
+    """
+    stage_of = Enumeration(VALUES)
+    declared = [Variable("status", stage_of, (VALUES[0],)), Variable("paid", BOOLEAN, (False,))]
+    if counting := not draw(st.integers(0, 3)):
+        declared.append(Variable("appeals", COUNT, (0,)))
+    system = TransitionSystem("procedure", tuple(declared), (), readings=draw(_readings()))
+    stage, flag = Read("status", stage_of), Read("paid", BOOLEAN)
+    happenings = []
+    for name in EVENTS[: draw(st.integers(2, 5))]:
+        begin, end = draw(st.sampled_from(VALUES)), draw(st.sampled_from(VALUES))
+        condition = draw(st.sampled_from([TRUE, TRUE, flag, Not(flag)]))
+        effects: list[tuple[str, Expression]] = [("status", Literal(end, stage_of))]
+        match draw(st.sampled_from(["", "", "set", "clear", "turn", "count" if counting else ""])):
+            case "set":
+                effects.append(("paid", TRUE))
+            case "clear":
+                effects.append(("paid", FALSE))
+            case "turn":
+                effects.append(("paid", Not(flag)))
+            case "count":
+                effects.append(("appeals", Add(Read("appeals", COUNT), _number(1))))
+        modality = draw(_by_reading(system.readings, MODALITIES))
+        guard = conjunction(Compare("=", stage, Literal(begin, stage_of)), condition)
+        happenings.append(Event(name, "Party", modality, guard, tuple(effects)))
+    system = replace(system, events=tuple(happenings))
+    names = Names(tuple((v.name, v.sort) for v in declared), system.readings)
+    duties = tuple(draw(_duties(name, system, names)) for name in DUTIES[: draw(st.sampled_from([0, 1, 2]))])
+    return replace(system, duties=duties)
+
+
+@st.composite
+def procedures_with_properties(
+    draw: Draw, patterns: Sequence[str], counters: bool = False
+) -> tuple[TransitionSystem, Property]:
+    """A procedure and a property of it."""
+    system = draw(procedures())
+    return system, draw(properties(system, patterns, counters))
+
+
+@st.composite
 def states(draw: Draw, system: TransitionSystem) -> dict[str, Value]:
     """Any state, reachable or not; numbers of infinite sorts near zero."""
 

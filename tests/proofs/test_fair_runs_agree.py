@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given, note, settings
+from hypothesis.strategies import SearchStrategy, one_of
 
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
@@ -21,7 +22,7 @@ from clauseproof.proofs.trace import Trace
 from tests.oracle import fair_runs as oracle
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines_agree import as_property
-from tests.strategies import FAR_PATTERNS, canonical_property, systems_with_properties
+from tests.strategies import FAR_PATTERNS, canonical_property, procedures_with_properties, systems_with_properties
 
 Generated = dict[str, Any]
 
@@ -114,10 +115,18 @@ def check_certificates(system: TransitionSystem, generated: Generated) -> int:
     return accepted
 
 
-@pytest.mark.parametrize("pattern", FAR_PATTERNS)
-def test_engine_agrees_with_brute_force(pattern: str) -> None:
-    @settings(max_examples=60)
-    @given(systems_with_properties([pattern]))
+def systems_of(*patterns: str) -> SearchStrategy[tuple[TransitionSystem, Generated]]:
+    """Any systems, and procedures that go round and round."""
+    return one_of(systems_with_properties(patterns, endless=False), procedures_with_properties(patterns))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "examples"),
+    [("at most", 25), ("no dead ends", 25), ("always possible", 25), ("eventually", 60), ("followed by", 80)],
+)
+def test_engine_agrees_with_brute_force(pattern: str, examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(systems_of(pattern))
     def agrees(pair: tuple[TransitionSystem, Generated]) -> None:
         assume(compare(*pair))
 
@@ -128,7 +137,7 @@ def test_engine_agrees_with_brute_force(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", FAR_PATTERNS)
 def test_engine_agrees_with_brute_force_at_length(pattern: str) -> None:
     @settings(max_examples=1_500)
-    @given(systems_with_properties([pattern]))
+    @given(one_of(systems_of(pattern), systems_with_properties([pattern])))
     def agrees(pair: tuple[TransitionSystem, Generated]) -> None:
         assume(compare(*pair))
 
@@ -136,7 +145,7 @@ def test_engine_agrees_with_brute_force_at_length(pattern: str) -> None:
 
 
 @settings(max_examples=40)
-@given(systems_with_properties(FAR_PATTERNS))
+@given(systems_of(*FAR_PATTERNS))
 def test_certifier_accepts_what_the_graph_proves(pair: tuple[TransitionSystem, Generated]) -> None:
     assume(all(first_states(canonical_form(pair[0]), choice, 6) for choice in pair[0].choices()))
     assume(check_certificates(*pair))
@@ -144,7 +153,7 @@ def test_certifier_accepts_what_the_graph_proves(pair: tuple[TransitionSystem, G
 
 @pytest.mark.slow
 @settings(max_examples=1_000)
-@given(systems_with_properties(FAR_PATTERNS))
+@given(one_of(systems_of(*FAR_PATTERNS), systems_of("eventually", "followed by")))
 def test_certifier_accepts_what_the_graph_proves_at_length(pair: tuple[TransitionSystem, Generated]) -> None:
     assume(all(first_states(canonical_form(pair[0]), choice, 6) for choice in pair[0].choices()))
     assume(check_certificates(*pair))
