@@ -314,19 +314,21 @@ def is_spoken_of_here(property: Json, place: Place, choice: Choice, last: tuple[
     return place.position.open
 
 
-def judge(system: Json, property: Json, choice: Choice, most_places: int = 1_000, window: int = 6) -> Result:
-    """The verdict under one choice, by looking at every reachable place, nearest first.
+class Explored(NamedTuple):
+    """What there is to look at, up to the nearest refutation by a history, if any.
 
-    As :func:`tests.oracle.brute_force.judge`, for the patterns of this module.  Histories may idle where the event
-    is None.  ``length`` and ``searched`` are None where nothing is said about shortest histories.
+    ``refutation`` is that history; the places are all of those that at most ``depth`` steps lead to.
     """
-    assert property["pattern"] in PATTERNS
-    if missing_names(system, property):
-        return Result("vacuous")
-    assert not set(property["observers"]) & set(system["variables"]), "an observer has a variable's name"
 
-    cut_off = any(is_endless(variable) for variable in system["variables"].values())
-    graph = Graph({}, {}, {}, True)
+    graph: Graph
+    depth: int
+    spoken_of: bool
+    refutation: History | None = None
+
+
+def explored(system: Json, property: Json, choice: Choice, most_places: int = 1_000, window: int = 6) -> Explored:
+    """Every reachable place, nearest first, until a history refutes or there are more than ``most_places``."""
+    graph = Graph({}, {}, {}, complete=False)
     spoken_of = False
     level: list[tuple[Place, History]] = []
     for state in first_states(system, choice, window):
@@ -340,13 +342,12 @@ def judge(system: Json, property: Json, choice: Choice, most_places: int = 1_000
         following: list[tuple[Place, History]] = []
         for before, history in level:
             if property["pattern"] == "no dead ends" and is_dead_end(system, property, before, choice):
-                return Result("refuted", depth, history, -1 if cut_off else depth)
+                return Explored(graph, depth, True, history)
             graph.moves[before.key] = moves(system, property, before, choice)
             for move in graph.moves[before.key]:
                 longer = (*history, move.event, move.after.position.state)
                 if move.broken:
-                    is_shortest = property["pattern"] in SAFETY
-                    return Result("refuted", depth + 1 if is_shortest else None, longer, -1 if cut_off else depth + 1)
+                    return Explored(graph, depth, True, longer)
                 last = None if move.event is None else (before.position, move.event)
                 spoken_of = spoken_of or is_spoken_of_here(property, move.after, choice, last)
                 following.append((move.after, longer))
@@ -356,14 +357,32 @@ def judge(system: Json, property: Json, choice: Choice, most_places: int = 1_000
                 graph.places[after.key], graph.histories[after.key] = after, longer
                 level.append((after, longer))
         depth += 1
+    cut_off = any(is_endless(variable) for variable in system["variables"].values())
+    return Explored(graph._replace(complete=not level and not cut_off), depth, spoken_of)
 
-    graph = graph._replace(complete=not level and not cut_off)
-    if (bad := first_bad_place(system, property, graph, choice)) is not None:
-        return Result("refuted", history=graph.histories[bad])
-    if not graph.complete:
-        is_safe = property["pattern"] in SAFETY
-        return Result("too large", searched=None if not is_safe else -1 if cut_off else depth - 1)
-    return Result("proved" if spoken_of else "vacuous")
+
+def judge(system: Json, property: Json, choice: Choice, most_places: int = 1_000, window: int = 6) -> Result:
+    """The verdict under one choice, by looking at every reachable place, nearest first.
+
+    As :func:`tests.oracle.brute_force.judge`, for the patterns of this module.  Histories may idle where the event
+    is None.  ``length`` and ``searched`` are None where nothing is said about shortest histories.
+    """
+    assert property["pattern"] in PATTERNS
+    if missing_names(system, property):
+        return Result("vacuous")
+    assert not set(property["observers"]) & set(system["variables"]), "an observer has a variable's name"
+
+    found = explored(system, property, choice, most_places, window)
+    is_safety = property["pattern"] in SAFETY
+    cut_off = any(is_endless(variable) for variable in system["variables"].values())
+    if (history := found.refutation) is not None:
+        length = len(history) // 2
+        return Result("refuted", length if is_safety else None, history, -1 if cut_off else length)
+    if (bad := first_bad_place(system, property, found.graph, choice)) is not None:
+        return Result("refuted", history=found.graph.histories[bad])
+    if not found.graph.complete:
+        return Result("too large", searched=None if not is_safety else -1 if cut_off else found.depth - 1)
+    return Result("proved" if found.spoken_of else "vacuous")
 
 
 def first_bad_place(system: Json, property: Json, graph: Graph, choice: Choice) -> Any | None:

@@ -90,6 +90,8 @@ def compare(system: TransitionSystem, generated: Generated) -> int:
             assert trace is not None
             assert not (fault := fault_of(system, wanted, trace, choice)), fault
         if finding.verdict == "undecided" or truth.verdict == "too large":
+            if truth.searched is not None and trace is not None:
+                assert len(trace) > truth.searched
             continue
         compared += 1
         if finding.verdict == "proved" and truth.verdict == "vacuous" and decided.remarks:
