@@ -104,7 +104,8 @@ def duties_of(system: TransitionSystem, assumed: Iterable[Assumed | str]) -> tup
     every = False
     for one in assumed:
         if isinstance(one, Assumed):
-            named[one.name] = one.kind
+            if named.get(one.name) != STRONGLY:  # assumed in both ways is assumed strongly
+                named[one.name] = one.kind
         else:
             every = True
     declared = dict(_declared(system))

@@ -14,7 +14,8 @@ from hypothesis import assume, given, note, settings
 from hypothesis.strategies import SearchStrategy, one_of
 
 from clauseproof.model.canonical import canonical_form
-from clauseproof.model.system import TransitionSystem
+from clauseproof.model.expressions import Compare, Enumeration, Expression, Literal, Not, Read
+from clauseproof.model.system import Event, TransitionSystem, Variable
 from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.property import Assumed, Becoming, Occurrence, Property, Trigger
@@ -115,6 +116,60 @@ def check_certificates(system: TransitionSystem, generated: Generated) -> int:
         assert certified.accepted, certified.reason
         accepted += 1
     return accepted
+
+
+# -- a Party asks for a seat and may withdraw; the chair shall seat whoever asks
+
+SEATS = Enumeration(("none", "asked", "seated"))
+
+
+def seat_is(value: str) -> Expression:
+    return Compare("=", Read("seat", SEATS), Literal(value, SEATS))
+
+
+def moving(name: str, modality: str, before: str, after: str) -> Event:
+    return Event(name, "A", modality, seat_is(before), (("seat", Literal(after, SEATS)),))
+
+
+ASSEMBLY = TransitionSystem(
+    "assembly",
+    (Variable("seat", SEATS, ("none",)),),
+    (
+        moving("ask", "shall", "none", "asked"),
+        moving("seat", "shall", "asked", "seated"),
+        moving("withdraw", "may", "asked", "none"),
+    ),
+)
+
+
+def certified_verdict(prop: Property) -> str:
+    """The verdict of the engine, once the certifier has accepted what it rests on."""
+    decided = Decider(ASSEMBLY, Limits(nodes=3_000), "graph").decide(prop)
+    (finding,) = decided.findings
+    if (evidence := finding.evidence) is not None:
+        form = canonical_form(ASSEMBLY), prop.canonical()
+        certified = certify(*form, evidence.text, evidence.k, [{}], evidence.claim, evidence.argument)
+        assert certified.accepted, certified.reason
+    return finding.verdict
+
+
+def test_an_event_answers_no_formula_that_still_holds_when_nothing_happens_after_it() -> None:
+    """Seated Parties stay seated: each moment of it asks to be seated again, but for an answer that lasts."""
+    has_asked = Becoming(Not(seat_is("none")))
+    asks = Property("followed by", when=(has_asked,), duties=("all", Assumed("seat", "eventually")))
+    assert certified_verdict(replace(asks, response=(Occurrence("seat"),))) == "refuted"
+    assert certified_verdict(replace(asks, response=(Becoming(Not(seat_is("asked"))),))) == "proved"
+    events = (Occurrence("seat"), Occurrence("withdraw"))
+    assert certified_verdict(replace(asks, when=(Becoming(seat_is("asked")),), response=events)) == "proved"
+    assert certified_verdict(replace(asks, when=(Occurrence("ask"),), response=events)) == "proved"
+
+
+def test_a_duty_assumed_in_both_ways_is_assumed_strongly() -> None:
+    prop = Property("eventually", seat_is("seated"))
+    stated, strongly = Assumed("seat"), Assumed("seat", "eventually")
+    assert certified_verdict(prop) == "refuted"
+    for duties in (("all", strongly), ("all", strongly, stated), ("all", stated, strongly)):
+        assert certified_verdict(replace(prop, duties=duties)) == "proved"
 
 
 def systems_of(*patterns: str) -> SearchStrategy[tuple[TransitionSystem, Generated]]:

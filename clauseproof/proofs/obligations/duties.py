@@ -36,7 +36,9 @@ class Duties:
         system, assumed = positions.system, positions.prop["duties"]
         listed = ["all"] if assumed == "all" else assumed
         every = "all" in listed
-        kinds = {one["name"]: one["kind"] for one in listed if isinstance(one, dict)}
+        named = [one for one in listed if isinstance(one, dict)]
+        strongly = {one["name"]: one["kind"] for one in named if one["kind"] == "eventually"}
+        kinds = {one["name"]: one["kind"] for one in named} | strongly  # assumed in both ways is assumed strongly
         declared: dict[str, tuple[Json, tuple[str, ...], Json]] = {}
         for name, event in system["events"].items():
             if event["decision"] is None:
