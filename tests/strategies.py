@@ -400,9 +400,11 @@ def procedures(draw: Draw) -> TransitionSystem:
     system = TransitionSystem("procedure", tuple(declared), (), readings=draw(_readings()))
     stage, flag = Read("status", stage_of), Read("paid", BOOLEAN)
     happenings = []
-    for name in EVENTS[: draw(st.integers(2, 5))]:
-        begin, end = draw(st.sampled_from(VALUES)), draw(st.sampled_from(VALUES))
-        condition = draw(st.sampled_from([TRUE, TRUE, flag, Not(flag)]))
+    met = [VALUES[0]]
+    for name in EVENTS[: draw(st.integers(3, 5))]:
+        begin, end = draw(st.sampled_from(met)), draw(st.sampled_from(VALUES))
+        met.append(end)
+        condition = draw(st.sampled_from([TRUE, TRUE, TRUE, flag, Not(flag)]))
         effects: list[tuple[str, Expression]] = [("status", Literal(end, stage_of))]
         match draw(st.sampled_from(["", "", "set", "clear", "turn", "count" if counting else ""])):
             case "set":
@@ -426,9 +428,31 @@ def procedures(draw: Draw) -> TransitionSystem:
 def procedures_with_properties(
     draw: Draw, patterns: Sequence[str], counters: bool = False
 ) -> tuple[TransitionSystem, Property]:
-    """A procedure and a property of it."""
+    """A procedure and a property of it; of liveness mostly a plain one, on which fairness has a bearing.
+
+    A plain one speaks of stages and of events, has a scope in two of three, and assumes a good part of the duties.
+    """
     system = draw(procedures())
-    return system, draw(properties(system, patterns, counters))
+    wanted = draw(properties(system, patterns, counters))
+    if wanted["pattern"] not in ("eventually", "followed by") or not draw(st.integers(0, 3)):
+        return system, wanted
+    status = Read("status", system.variable["status"].sort)
+    stage = st.sampled_from(VALUES[1:]).map(lambda value: Compare("=", status, Literal(value, status.sort)))
+    event = st.sampled_from([event.name for event in system.events]).map(lambda name: {"event": name, "when": TRUE})
+    trigger = st.one_of(stage.map(lambda formula: {"formula": formula}), event)
+    owed = [rule.name for rule in (*system.events, *system.duties)]
+    strongly = [{"name": name, "kind": "eventually"} for name in draw(st.lists(st.sampled_from(owed), max_size=2))]
+    scope = draw(st.sampled_from(["no", "after", "both"]))
+    plain: dict[str, Any] = {
+        "observers": {},
+        "after": draw(st.lists(event, min_size=1, max_size=2)) if scope != "no" else None,
+        "until": draw(st.lists(event, min_size=1, max_size=1)) if scope == "both" else None,
+        "duties": ["all", *strongly] if strongly else "all",
+    }
+    if wanted["pattern"] == "eventually":
+        return system, wanted | plain | {"formula": draw(stage)}
+    asked, answers = draw(trigger), draw(st.lists(trigger, min_size=1, max_size=2))
+    return system, wanted | plain | {"when": [asked], "response": answers}
 
 
 @st.composite
