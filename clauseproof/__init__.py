@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clauseproof.model.system import TransitionSystem
     from clauseproof.model.workspace import Workspace
     from clauseproof.proofs.check import check
+    from clauseproof.proofs.coverage import Coverage, coverage
     from clauseproof.proofs.explain import Explanations, explain
     from clauseproof.proofs.mutation.results import MutationResults
     from clauseproof.proofs.mutation.study import mutate
@@ -31,6 +32,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ClauseproofError",
+    "Coverage",
     "Diagnostic",
     "ExperimentResult",
     "Explanations",
@@ -43,6 +45,7 @@ __all__ = [
     "Workspace",
     "__version__",
     "check",
+    "coverage",
     "explain",
     "lifecycle",
     "load",
@@ -63,6 +66,8 @@ _HOMES: "Mapping[str, str]" = {
     "TransitionSystem": "clauseproof.model.system",
     "Workspace": "clauseproof.model.workspace",
     "check": "clauseproof.proofs.check",
+    "coverage": "clauseproof.proofs.coverage",
+    "Coverage": "clauseproof.proofs.coverage",
     "explain": "clauseproof.proofs.explain",
     "Explanations": "clauseproof.proofs.explain",
     "lifecycle": "clauseproof.report.lifecycle",

@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from clauseproof import __version__
-from clauseproof.cli import apply, check, doctor, explain, export, graph, mutate, report, simulate, verify
+from clauseproof.cli import apply, check, coverage, doctor, explain, export, graph, mutate, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
 from clauseproof.cli.output import OutputError, discard
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SUMMARIES = {
     "check": "decide the properties: proved, refuted by which history, vacuous",
     "explain": "say what a verdict rests on: clauses used and needed, what let a history through",
+    "coverage": "say which clauses the properties need, and what never comes into play",
     "verify": "check the certificates of the proofs again, from the rulebooks' source",
     "mutate": "change the rules a little, and see whether a property notices",
     "simulate": "run cases through the old rules and the new",
@@ -31,6 +32,7 @@ _SUMMARIES = {
 _COMMANDS = {
     "check": check,
     "explain": explain,
+    "coverage": coverage,
     "verify": verify,
     "mutate": mutate,
     "simulate": simulate,

@@ -185,7 +185,7 @@ def _explained(
         trace = finding.traces[min(bits, key=lambda bit: (len(finding.traces[bit]), bit))]
         if prop.pattern == "possible":
             asked = event_removals(book.system, parts, trace.clauses)
-            found, unknown = needs(book.system, prop, list(asked), space.members(mask), certifier)
+            found, unknown = needs(book.system, prop, list(asked), space.members(mask), certifier, "proved")
             return Explanation(*facts, finding.verdict, prop.pattern, "", (), _of_events(found), unknown, trace)
         forks = tuple(one for other in others if (one := fork(book, other, trace)) is not None)
         through = blame(book, trace)
@@ -197,7 +197,7 @@ def _explained(
         unknown = (f"what the proof uses: {core.reason}",) if core.reason else ()
         return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, core.parts, (), unknown)
     asked_of = [*removals(book.system, parts, core.parts)]
-    found, unknown = needs(book.system, prop, asked_of, space.members(mask), certifier)
+    found, unknown = needs(book.system, prop, asked_of, space.members(mask), certifier, finding.verdict)
     return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, core.parts, found, unknown)
 
 

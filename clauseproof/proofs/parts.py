@@ -88,12 +88,13 @@ def parts_of(system: TransitionSystem) -> tuple[Part, ...]:
 
 def _conditions(system: TransitionSystem, formula: Expression, event: str, clause: str) -> Iterator[Part]:
     for path, node, positive, its_clause in conditions(formula, clause):
-        text = wording(node if positive else _negated(node), system.terms)
+        text = wording(node if positive else negated(node), system.terms)
         at = node.origin.span if node.origin else None
         yield Part(CONDITION, event, path, "", its_clause, text, positive, at)
 
 
-def _negated(node: Expression) -> Expression:
+def negated(node: Expression) -> Expression:
+    """The opposite of a condition, said as shortly as it can be."""
     match node:
         case Compare("=", left, right):
             return Compare("!=", left, right)

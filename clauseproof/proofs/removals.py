@@ -99,34 +99,67 @@ def needs(
     asked: Iterable[Removal],
     choices: Sequence[Mapping[str, str]],
     certifier: Certifier,
+    verdict: str,
 ) -> tuple[tuple[Need, ...], tuple[str, ...]]:
-    """The removals that destroy the property under some of the choices, and those of which it is not known.
+    """The removals that end a ``verdict`` of the property under some of the choices, and those of which that is open.
 
     A refutation is a replayed history; what a removal makes vacuous or impossible has passed the certifier.
     """
     found: list[Need] = []
     unknown: list[str] = []
-    wanted = "refuted" if prop.pattern == "possible" else "proved"
     for removal in asked:
-        left = without(system, removal.parts, removal.events)
-        decided = Decider(left).decide(prop)
-        for finding in decided.findings:
-            bits = _agreeing(decided, finding, choices)
-            if not bits or finding.verdict == wanted:
-                continue
-            if finding.verdict == "undecided":
-                unknown.append(f"{removal}: {finding.reason}")
-                continue
-            if finding.evidence is not None and not certified(certifier, "removal", left, prop, decided, finding):
-                unknown.append(f"{removal}: the certifier did not accept a proof")
-                continue
-            traces = [(len(finding.traces[bit]), bit) for bit in bits if bit in finding.traces]
-            trace = finding.traces[min(traces)[1]] if traces else None
-            mask = sum(1 << bit for bit in bits)
-            whole = sum(1 << bit for bit in _agreeing_with(decided, choices))
-            reading = () if mask == whole else tuple(decided.space.minimal(mask | decided.space.all & ~whole))
-            found.append(Need(removal, finding.verdict, reading, trace))
+        left = Decider(without(system, removal.parts, removal.events))
+        tried = try_without(removal, left, prop, choices, certifier, verdict)
+        found += tried.needs
+        unknown += tried.unknown
     return tuple(found), tuple(unknown)
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What became of a property without something: the needs shown, what is not known, and what is as it was, whose
+    proofs nobody has certified yet."""
+
+    needs: tuple[Need, ...]
+    unknown: tuple[str, ...]
+    decided: Decided
+    still: tuple[Finding, ...]
+
+
+def try_without(
+    removal: Removal,
+    decider: Decider,
+    prop: Property,
+    choices: Sequence[Mapping[str, str]],
+    certifier: Certifier,
+    verdict: str,
+) -> Tried:
+    """Decide a property, of which ``verdict`` holds under some choices, in the system of ``decider``: the rulebook
+    without something."""
+    found: list[Need] = []
+    unknown: list[str] = []
+    still: list[Finding] = []
+    decided = decider.decide(prop)
+    for finding in decided.findings:
+        bits = _agreeing(decided, finding, choices)
+        if not bits:
+            continue
+        if finding.verdict == verdict:
+            still.append(finding)
+            continue
+        if finding.verdict == "undecided":
+            unknown.append(f"{removal}: {finding.reason}")
+            continue
+        if finding.evidence is not None and not certified(certifier, "removal", decider.system, prop, decided, finding):
+            unknown.append(f"{removal}: the certifier did not accept a proof")
+            continue
+        traces = [(len(finding.traces[bit]), bit) for bit in bits if bit in finding.traces]
+        trace = finding.traces[min(traces)[1]] if traces else None
+        mask = sum(1 << bit for bit in bits)
+        whole = sum(1 << bit for bit in _agreeing_with(decided, choices))
+        reading = () if mask == whole else tuple(decided.space.minimal(mask | decided.space.all & ~whole))
+        found.append(Need(removal, finding.verdict, reading, trace))
+    return Tried(tuple(found), tuple(unknown), decided, tuple(still))
 
 
 def _agreeing(decided: Decided, finding: Finding, choices: Sequence[Mapping[str, str]]) -> list[int]:

@@ -230,7 +230,7 @@ def test_what_is_needed_is_what_brute_force_says(
     parts = [part for part in parts_of(system) if part.event]
     assume(choices and parts)
     for part in parts[:4]:
-        found, unknown = needs(system, prop, [Removal(ONE_PART, part.clause, (part,))], choices, certifier)
+        found, unknown = needs(system, prop, [Removal(ONE_PART, part.clause, (part,))], choices, certifier, "proved")
         truths = [judge(canonical_form(without(system, [part])), wanted, choice) for choice in choices]
         if unknown or any(truth.verdict == "too large" for truth in truths):
             continue
