@@ -10,9 +10,11 @@ from clauseproof.export import prism, promela, quint, smtlib, smv, tla
 from clauseproof.export.question import Question, question
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.docket import docket
+from clauseproof.proofs.property import ALWAYS_POSSIBLE
 
 BOUNDED = ("smv", "promela", "prism")
-SAFETY = ("always", "never", "possible", "before", "on", "stays in range")
+BRANCHING = ("smv",)
+"""The languages in which *it always remains possible* can be asked."""
 STAYS_IN_RANGE = "Stays in range"
 
 
@@ -37,8 +39,8 @@ def export(
 ) -> Exported:
     """Write a rulebook and properties of it (by title or slug; none: *Stays in range*) for the tool ``to``.
 
-    Raises :class:`ClauseproofError`: CP040 for a property that is not there or cannot be exported, and what
-    :func:`clauseproof.export.question.question` raises.
+    Raises :class:`ClauseproofError`: CP040 for a property that is not there, CP061 for one that the
+    language cannot say, and what :func:`clauseproof.export.question.question` raises.
     """
     book = workspace.rulebook(reference)
     matters = docket(workspace, rulebooks=[reference], properties=())
@@ -52,8 +54,11 @@ def export(
         for matter in found:
             if matter.prop is None:
                 remarks.append(f"left out '{matter.title}' ({matter.names_by}): {matter.missing}")
-            elif matter.prop.pattern not in SAFETY:
-                raise fail("CP040", f"'{matter.title}' is no safety property, and only those are exported yet")
+            elif matter.prop.is_liveness:
+                raise fail("CP061", f"'{matter.title}' rests on duties, and fairness is not exported", matter.at)
+            elif matter.prop.pattern == ALWAYS_POSSIBLE and to not in BRANCHING:
+                said = f"'{matter.title}' asks what remains possible, which is only exported to {', '.join(BRANCHING)}"
+                raise fail("CP061", said, matter.at)
             else:
                 by = f" (names by {matter.names_by})" if len(found) > 1 else ""
                 asked.append((matter.title + by, matter.prop))

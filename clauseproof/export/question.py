@@ -27,18 +27,24 @@ from clauseproof.model.expressions import (
 from clauseproof.model.ranges import in_range
 from clauseproof.model.system import Event, Reading, TransitionSystem
 from clauseproof.proofs.monitor import product
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 
 LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Claim:
-    """``goal`` holds in every reachable state exactly when the property holds (``possible``: when it does not)."""
+    """``goal`` holds in every reachable state exactly when the property holds (``possible``: when it does not).
+
+    Of *always possible* it says no such thing: there ``sought`` must be reachable from every reachable state in which
+    ``asked`` holds.  Both are None elsewhere.
+    """
 
     title: str
     pattern: str
     goal: Expression
+    asked: Expression | None = None
+    sought: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def question(
     _check_readings(system, fixed)
     whole, claims = _watched(system, properties)
     whole = whole.under(fixed)
-    claims = [replace(c, goal=_fixed(c.goal, fixed)) for c in claims]
+    claims = [_under(claim, fixed) for claim in claims]
     whole = replace(
         whole, events=tuple(_guarded(event, whole) for event in whole.events), terms=(), duties=(), decisions=()
     )
@@ -128,7 +134,11 @@ def _watched(
             if part.initially in (TRUE, system.initially)
             else conjunction(whole.initially, part.initially),
         )
-        claims.append(Claim(title, prop.pattern, _renamed(alone.goal, renamed)))
+        goal, asked, sought = (_renamed(f, renamed) for f in (alone.goal, alone.premise, alone.sought))
+        branching = prop.pattern == ALWAYS_POSSIBLE
+        claims.append(
+            Claim(title, prop.pattern, goal, asked, sought) if branching else Claim(title, prop.pattern, goal)
+        )
     return whole, claims
 
 
@@ -151,6 +161,12 @@ def _renamed(goal: Expression, names: Mapping[str, str]) -> Expression:
 def _fixed(goal: Expression, readings: Mapping[str, str]) -> Expression:
     holder = TransitionSystem("", (), (), initially=goal)
     return holder.under(readings).initially
+
+
+def _under(claim: Claim, readings: Mapping[str, str]) -> Claim:
+    """A claim where some readings are chosen."""
+    asked, sought = (None if f is None else _fixed(f, readings) for f in (claim.asked, claim.sought))
+    return replace(claim, goal=_fixed(claim.goal, readings), asked=asked, sought=sought)
 
 
 def _guarded(event: Event, system: TransitionSystem) -> Event:

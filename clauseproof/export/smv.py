@@ -12,7 +12,7 @@ from typing import assert_never
 from clauseproof.export.finite import span
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
-from clauseproof.export.question import Question
+from clauseproof.export.question import Claim, Question
 from clauseproof.model.expressions import (
     Add,
     And,
@@ -45,7 +45,7 @@ xor xnor self TRUE FALSE count abs max min main idle event""".split()
 
 
 def write(question: Question) -> str:
-    """The model with one ``INVARSPEC`` per claim.  Sorts must be finite."""
+    """The model with one ``INVARSPEC`` per claim, for *always possible* one ``CTLSPEC``.  Sorts must be finite."""
     names = Names(RESERVED)
     system = question.system
     attributes = system.attributes
@@ -77,7 +77,7 @@ def write(question: Question) -> str:
             if variable.name in event.assigned
         ]
         steps.append("\n".join([f"TRANS next({own}) = case", *cases, f"    TRUE : {own};", "  esac;"]))
-    claims = [f"INVARSPEC {term(claim.goal, names)};" for claim in question.claims]
+    claims = [_claim(claim, names) for claim in question.claims]
     blocks = [
         heading(question, names, "-- "),
         "MODULE main",
@@ -89,6 +89,13 @@ def write(question: Question) -> str:
         *claims,
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _claim(claim: Claim, names: Names) -> str:
+    """What is claimed.  To stand still (``idle``) leads nowhere, so it makes nothing possible."""
+    if claim.asked is None or claim.sought is None:
+        return f"INVARSPEC {term(claim.goal, names)};"
+    return f"CTLSPEC AG ({term(claim.asked, names)} -> EF {term(claim.sought, names)});"
 
 
 def _sort(sort: Sort, names: Names) -> str:

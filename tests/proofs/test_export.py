@@ -16,6 +16,7 @@ from clauseproof.export.names import Names, one_line
 from clauseproof.export.question import question
 from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Read
 from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
+from clauseproof.proofs.docket import docket
 from clauseproof.proofs.property import Property
 
 SORT = Enumeration(("case", "a b", "a_b", "é", "e"))
@@ -119,3 +120,30 @@ def test_the_command_writes_the_module_and_what_tlc_is_told(tmp_path: Path, caps
     assert "CP061" in capsys.readouterr().err
     assert main(["export", "sec-g8", "--to", "smv", "--property", "nonsense"]) == 2
     assert "CP040" in capsys.readouterr().err
+
+
+MAY_OPEN = Property("always possible", Compare("=", Read("1", COUNT), Literal(1, COUNT)))
+
+
+def test_what_always_remains_possible_is_a_branching_formula() -> None:
+    text = written(question(NASTY, [("it remains possible", MAY_OPEN)], bounded=True), "smv").text
+    (claim,) = (line for line in text.splitlines() if "SPEC" in line)
+    assert re.fullmatch(r"CTLSPEC AG \(TRUE -> EF \(\w+ = 1\)\);", claim), claim
+
+
+@pytest.mark.parametrize("to", [to for to in LANGUAGES if to != "smv"])
+def test_a_language_without_branching_refuses_what_remains_possible(to: str) -> None:
+    title = next(
+        m.title for m in docket(cp.Workspace.built_in()) if m.prop is not None and m.prop.pattern == "always possible"
+    )
+    with pytest.raises(cp.ClauseproofError) as raised:
+        export(cp.Workspace.built_in(), "sec-g8", to, properties=[title])
+    assert raised.value.diagnostics[0].code == "CP061"
+
+
+@pytest.mark.parametrize("to", LANGUAGES)
+def test_what_rests_on_duties_is_refused(to: str) -> None:
+    title = next(m.title for m in docket(cp.Workspace.built_in()) if m.prop is not None and m.prop.is_liveness)
+    with pytest.raises(cp.ClauseproofError) as raised:
+        export(cp.Workspace.built_in(), "sec-g8", to, properties=[title])
+    assert raised.value.diagnostics[0].code == "CP061"

@@ -76,10 +76,10 @@ def tlc(made: Exported, at: Path) -> int | None:
 
 
 def nusmv(text: str, at: Path) -> bool:
-    """Whether the invariant holds."""
+    """Whether the invariant or the CTL formula holds."""
     (at / "m.smv").write_text(text, encoding="utf-8")
     said = ran(str(NUSMV), "-coi", "m.smv", at=at)
-    found = re.findall(r"^-- invariant .*? is (true|false)$", said, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^-- (?:invariant|specification) .*? is (true|false)$", said, re.MULTILINE | re.DOTALL)
     assert len(found) == 1, said[-2000:]
     return found[0] == "true"
 
@@ -117,9 +117,16 @@ def ours(system: TransitionSystem, prop: Property, choice: dict[str, str]) -> tu
         return None
     if prop.pattern == "possible":
         return verdict != "proved", length
-    if length is not None and verdict == "refuted" and prop.pattern in ("before", "on"):
+    if length is not None and verdict == "refuted" and prop.pattern in ("before", "on", "at most"):
         length -= 1  # the peer stops in the state before the step that breaks it
     return verdict != "refuted", length if verdict == "refuted" else None
+
+
+def of_pattern(*patterns: str) -> list[tuple[Matter, dict[str, str]]]:
+    """The built-in properties of some patterns, each under the first and the last choice of readings."""
+    matters = [m for m in docket(cp.Workspace.built_in()) if m.prop is not None and m.prop.pattern in patterns]
+    choices = {m.rulebook.id: list(m.rulebook.system.choices()) for m in matters}
+    return [(m, choices[m.rulebook.id][end]) for m in matters for end in (0, -1)]
 
 
 def can_be_finite(case: tuple[Matter, dict[str, str]]) -> bool:
@@ -178,6 +185,28 @@ def test_nusmv_agrees(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> No
     wanted = ours(matter.rulebook.system, matter.prop, choice)
     assert wanted is not None
     assert nusmv(made(matter.rulebook.system, matter.prop, choice, "smv").text, tmp_path) == wanted[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NUSMV, reason="NuSMV is not on the PATH")
+@pytest.mark.parametrize("case", of_pattern("always possible", "at most", "no dead ends"), ids=named)
+def test_nusmv_agrees_on_what_remains_possible_and_how_often(
+    case: tuple[Matter, dict[str, str]], tmp_path: Path
+) -> None:
+    test_nusmv_agrees(case, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", of_pattern("at most", "no dead ends"), ids=named)
+def test_z3_agrees_on_how_often_and_where_nothing_goes_on(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> None:
+    test_z3_agrees_on_the_horn_clauses(case, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not TLC, reason="TLC needs java, and TLA2TOOLS to name tla2tools.jar")
+@pytest.mark.parametrize("case", of_pattern("at most", "no dead ends"), ids=named)
+def test_tlc_agrees_on_how_often_and_where_nothing_goes_on(case: tuple[Matter, dict[str, str]], tmp_path: Path) -> None:
+    test_tlc_agrees_on_verdict_and_length(case, tmp_path)
 
 
 @pytest.mark.slow
