@@ -34,7 +34,7 @@
 ;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "a-further-fusa-is-under-way-once-begun/correspondence/sec-g8+mp091",
-;@  "property_fingerprint": "5df338b255e2566289711387bbf6d104ea2bb63d85d98051d0b514b27038734d",
+;@  "property_fingerprint": "6a3e15d79441f5ca2bbbc31e7a1b801ec16016504fc337ea3069f9e681b0297e",
 ;@  "rulebook": "sec-g8+mp091",
 ;@  "solver": "Z3 5.4.1",
 ;@  "title": "A further FUSA is under way once begun"
@@ -417,6 +417,17 @@
 (define-fun |after steps_taken| () Bool true)
 (assert (and (= |state status| |status: approved|) (not (= |state condition| |condition: none|)) (not |state steps_taken|)))
 (assert (not (J |state fusa| |state fusas| |state required_remedy| |state response| |state status|)))
+(set-info :status unsat)
+(check-sat)
+(pop 1)
+
+(echo "goal at begin FUSA: unsat is wanted")
+(push 1)
+(assert (<= 0 |state fusas|))
+(assert (J |state fusa| |state fusas| |state required_remedy| |state response| |state status|))
+(define-fun |after fusa| () |fusa values| |fusa: under_way|)
+(assert (= |state fusa| |fusa: none|))
+(assert (not (= |after fusa| |fusa: under_way|)))
 (set-info :status unsat)
 (check-sat)
 (pop 1)

@@ -31,7 +31,7 @@
 ;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "no-status-is-set-before-a-fusa-is-complete/correspondence/sec-g8+mp091",
-;@  "property_fingerprint": "de651ae4a660f02f13b56ac4e462cbfa168d74f4bfe69b180dd9ef37fd584186",
+;@  "property_fingerprint": "462dfaaf4e6ceb534b0890a8b267be4b087ce053b4dfe3e5cdff988cd37c8b44",
 ;@  "rulebook": "sec-g8+mp091",
 ;@  "solver": "Z3 5.4.1",
 ;@  "title": "No status is set before a FUSA is complete"
@@ -128,8 +128,9 @@
 (assert (<= 0 |state fusas|))
 (assert (J |state fusa| |state papers_with_panel| |state report| |state response| |state status| |state has happened|))
 (define-fun |after fusa| () |fusa values| |fusa: under_way|)
+(define-fun |after has happened| () Bool (and (not (and (not (= |state fusa| |fusa: under_way|)) (= |after fusa| |fusa: under_way|))) |state has happened|))
 (assert (= |state fusa| |fusa: none|))
-(assert (not (J |after fusa| |state papers_with_panel| |state report| |state response| |state status| |state has happened|)))
+(assert (not (J |after fusa| |state papers_with_panel| |state report| |state response| |state status| |after has happened|)))
 (set-info :status unsat)
 (check-sat)
 (pop 1)
@@ -142,7 +143,7 @@
 (define-fun |after papers_with_panel| () Bool false)
 (define-fun |after report| () |report values| |report: none|)
 (define-fun |after response| () |response values| |response: none|)
-(define-fun |after has happened| () Bool false)
+(define-fun |after has happened| () Bool (and (not (and (not (= |state fusa| |fusa: under_way|)) (= |after fusa| |fusa: under_way|))) |state has happened|))
 (assert (and (= |state status| |status: rejected|) (= |state fusa| |fusa: completed|) (= |state response| |response: considered|) (or (= |reading duty_7| |reading duty_7: duty|) (= |state required_remedy| |required_remedy: second_fusa|)) (or (= |reading further_fusa| |reading further_fusa: relative|) (< |state fusas| 2))))
 (assert (not (J |after fusa| |after papers_with_panel| |after report| |after response| |state status| |after has happened|)))
 (set-info :status unsat)

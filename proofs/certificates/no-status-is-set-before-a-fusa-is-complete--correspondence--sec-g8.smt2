@@ -29,7 +29,7 @@
 ;@  "format": 3,
 ;@  "method": "control graph",
 ;@  "property": "no-status-is-set-before-a-fusa-is-complete/correspondence/sec-g8",
-;@  "property_fingerprint": "cf64671e12f8871926e843e0d70e87f1a3b4ccf7f523ed1558ff4af1f4050374",
+;@  "property_fingerprint": "acf1054fdc8a5788f83c9169e321b5412a51c4ead591624411750455cca43ebc",
 ;@  "rulebook": "sec-g8",
 ;@  "solver": "Z3 5.4.1",
 ;@  "title": "No status is set before a FUSA is complete"
@@ -116,8 +116,9 @@
 (assert (<= 0 |state fusas|))
 (assert (J |state fusa| |state papers_with_panel| |state report| |state response| |state status| |state has happened|))
 (define-fun |after fusa| () |fusa values| |fusa: under_way|)
+(define-fun |after has happened| () Bool (and (not (and (not (= |state fusa| |fusa: under_way|)) (= |after fusa| |fusa: under_way|))) |state has happened|))
 (assert (= |state fusa| |fusa: none|))
-(assert (not (J |after fusa| |state papers_with_panel| |state report| |state response| |state status| |state has happened|)))
+(assert (not (J |after fusa| |state papers_with_panel| |state report| |state response| |state status| |after has happened|)))
 (set-info :status unsat)
 (check-sat)
 (pop 1)
