@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from clauseproof.cli.output import write
+from clauseproof.cli.standard_output import write
 
 if TYPE_CHECKING:
     from clauseproof.diagnostics import Diagnostic
@@ -35,7 +35,7 @@ def width(stream: TextIO) -> int:
 
 
 def say(text: str) -> None:
-    """One piece of output.  Raises :class:`clauseproof.cli.output.OutputError` where it cannot be written."""
+    """One piece of output.  Raises :class:`clauseproof.cli.standard_output.OutputError` where it cannot be written."""
     write(text if text.endswith("\n") else text + "\n")
 
 

@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from clauseproof import __version__
 from clauseproof.cli import apply, check, coverage, doctor, explain, export, graph, mutate, report, simulate, verify
 from clauseproof.cli.exits import BROKEN_PIPE, HELP, INTERRUPTED, Exit
-from clauseproof.cli.output import OutputError, discard
+from clauseproof.cli.standard_output import OutputError, discard
 
 TYPE_CHECKING = False  # importing typing would cost as much as all of the rest of this package
 if TYPE_CHECKING:

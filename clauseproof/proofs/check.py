@@ -257,6 +257,8 @@ def _results_of(
     undecided = any(one.verdict == "undecided" for one in settled)
     refuted = sum(1 << bit for bit, one in of_bit.items() if one.verdict == "refuted")
     fails_when = None if undecided else tuple(space.minimal(refuted))
+    proved = sum(1 << bit for bit, one in of_bit.items() if one.verdict == "proved")
+    settled_by = tuple(space.settling(proved)) if proved else ()
     for _, box in space.partition(classes):
         bits = [bit for bit in range(len(space.choices)) if space.box(box) >> bit & 1]
         ones = list(dict.fromkeys(of_bit[bit] for bit in bits))
@@ -280,6 +282,7 @@ def _results_of(
         )
         of_row = {bit: of_bit[bit].traces[bit] for bit in bits if bit in of_bit[bit].traces}
         found = replace(found, histories=gathered(space, of_row))
+        found = replace(found, settled_by=settled_by)
         shown = matter.decided.witness_in(bits)
         if shown is not None and first.verdict == "proved":
             found = replace(found, witness=shown)

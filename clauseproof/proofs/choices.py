@@ -204,6 +204,20 @@ class ChoiceSpace:
                 del boxes[place]
         return [box for _, box in boxes]
 
+    def settling(self, mask: int) -> list[tuple[str, str]]:
+        """The readings that alone keep a choice within a set, each with the option that does: (reading, option).
+
+        Where the set is all, or nothing settles it, none.
+        """
+        if mask == self.all:
+            return []
+        return [
+            (reading.name, option)
+            for reading in self.readings
+            for option in reading.names
+            if self.where(reading.name, (option,)) & ~mask == 0
+        ]
+
     def condition(self, mask: int) -> Expression:
         """A set of choices as a formula over readings."""
         return disjunction(

@@ -70,7 +70,8 @@ class Result:
     ``reading`` maps readings to options; ``{}`` is every reading.  The rows of one property and rulebook are
     disjoint and together hold every choice.  ``fails_when`` is the minimal condition under which the property is
     refuted in that rulebook, as a list of maps that may overlap, ``[]`` where it never is, None where that is not
-    known.  ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
+    known.  ``settled_by`` pairs readings with the option that alone would make the property hold throughout.
+    ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
     property says something.  ``trace`` is a shortest history of the row, ``histories`` are those of all its choices;
     ``certificate`` what was accepted by the certifier.
     """
@@ -96,10 +97,15 @@ class Result:
     pattern: str = ""
     others: Stories | None = None
     witness: Trace | None = None
+    settled_by: tuple[tuple[str, str], ...] = ()
     histories: tuple[History, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        asked = {} if self.others is None else {"next": self.others.as_json(self.title, self.rulebook)}
+        asked: dict[str, Any] = {}
+        if self.others is not None:
+            asked["next"] = self.others.as_json(self.title, self.rulebook)
+        if self.settled_by:
+            asked["settled_by"] = [{"reading": reading, "option": option} for reading, option in self.settled_by]
         if self.witness is not None:
             asked["witness"] = self.witness.itf(self.title, self.rulebook)
         return asked | {
@@ -203,6 +209,9 @@ class Results:
             where = first.rulebook + (" (read by word)" if first.names_by == "name" else "")
             lines.append(f"  {where}: " + "; ".join(_verdicts(rows, paint)))
             lines += [f"      remark: {remark}" for remark in first.remarks]
+            if first.settled_by and (verbose or full or not all(row.as_expected for row in rows)):
+                how = " or ".join(f"{reading} read as {option}" for reading, option in first.settled_by)
+                lines.append(f"      it would hold throughout with {how}")
             for row in rows:
                 lines += _details(row, paint, len(rows) > 1, full=full, verbose=verbose or full)
         lines += ["", self._closing(paint)]

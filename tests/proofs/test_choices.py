@@ -40,3 +40,10 @@ def test_more_choices_than_can_be_judged_are_an_error() -> None:
     system = TransitionSystem("r", (), (), readings=readings(13))
     with pytest.raises(ClauseproofError, match="8,192 ways"):
         ChoiceSpace.of(system, conjunction(*(ReadingIs(r.name, ("wide",)) for r in system.readings)))
+
+
+def test_the_readings_that_alone_settle_it_are_named() -> None:
+    space = ChoiceSpace(readings(3))
+    holds = space.box({"r0": ("narrow",)}) | space.box({"r1": ("wide",), "r2": ("wide",)})
+    assert space.settling(holds) == [("r0", "narrow")]
+    assert space.settling(space.all) == space.settling(0) == []
