@@ -141,6 +141,30 @@ def test_what_is_no_history_is_bad_input(workspace: Path) -> None:
             verify(Workspace(workspace), [workspace / FOLDER / SHORT])
 
 
+@pytest.mark.parametrize(
+    ("slug", "claim", "said"),
+    [
+        ("nobody-is-shut-out-for-good", "shut out", "no accepted certificate shows that its last state is shut out"),
+        ("rejection-comes-to-an-end", "for ever", "no accepted certificate shows that it goes on for ever"),
+    ],
+)
+def test_what_no_history_shows_alone_is_accepted_only_beside_its_proof(slug: str, claim: str, said: str) -> None:
+    history = ROOT / FOLDER / f"{slug}--correspondence--sec-g8+mp091.itf.json"
+    (alone,) = verify(Workspace(ROOT), [history]).certificates
+    assert not alone.accepted
+    assert said in alone.reason
+    proofs = [
+        path
+        for path in (ROOT / FOLDER).glob(f"{slug}--*+mp091*.smt2")
+        if f';@  "claim": "{claim}"' in path.read_text(encoding="utf-8")
+    ]
+    together = verify(Workspace(ROOT), [history, *proofs]).certificates
+    assert [one.reason for one in together] == ["" for _ in together]
+    left_open = verify(Workspace(ROOT), [history, *proofs], "none")
+    assert left_open.worst == "undecided", "neither is found out by looking at positions"
+    assert left_open.certificates[0].reason == "the proof that it rests on is undecided"
+
+
 RULES = """\
 ---
 rulebook: door
