@@ -19,10 +19,24 @@ from clauseproof.cli.exits import Exit
 from clauseproof.cli.main import main
 from tests.cli.conftest import ROOT, Run
 
-HEAVY = ("z3", "networkx", "numpy", "matplotlib", "simpy", "jinja2", "yaml", "markdown_it", "scipy", "rich")
+HEAVY = (
+    "z3",
+    "networkx",
+    "numpy",
+    "matplotlib",
+    "simpy",
+    "jinja2",
+    "yaml",
+    "markdown_it",
+    "scipy",
+    "rich",
+    "watchfiles",
+)
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["report"], ["apply"], ["graph"], ["export"]])
+@pytest.mark.parametrize(
+    "command", [[], ["check"], ["simulate"], ["report"], ["apply"], ["graph"], ["export"], ["doctor"]]
+)
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     program = (
         "import sys\n"
