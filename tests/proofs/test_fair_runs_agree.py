@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy, one_of
 
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import Compare, Enumeration, Expression, Literal, Not, Read
-from clauseproof.model.system import Event, TransitionSystem, Variable
+from clauseproof.model.system import Duty, Event, TransitionSystem, Variable
 from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.property import Assumed, Becoming, Occurrence, Property, Trigger
@@ -170,6 +170,19 @@ def test_a_duty_assumed_in_both_ways_is_assumed_strongly() -> None:
     assert certified_verdict(prop) == "refuted"
     for duties in (("all", strongly), ("all", strongly, stated), ("all", stated, strongly)):
         assert certified_verdict(replace(prop, duties=duties)) == "proved"
+
+
+@pytest.mark.parametrize(("asked", "verdict"), [(True, "proved"), (False, "refuted")])
+def test_a_duty_block_binds_only_under_its_condition(asked: bool, verdict: str) -> None:
+    """Oracle and engine: the chair shall seat those who asked, or (to no avail) those who are seated already."""
+    block = Duty("settlement", "A", "shall", ("seat",), seat_is("asked" if asked else "seated"))
+    powers = tuple(replace(event, modality="may") for event in ASSEMBLY.events if event.name != "withdraw")
+    system = replace(ASSEMBLY, events=powers, duties=(block,))
+    assumed = [{"name": "ask", "kind": "as stated"}, "all"]
+    generated = {"pattern": "eventually", "formula": seat_is("seated"), "events": [], "after": None, "until": None}
+    generated |= {"observers": {}, "duties": assumed}
+    assert oracle.judge(canonical_form(system), canonical_property(generated), {}).verdict == verdict
+    assert [finding.verdict for finding in decide(system, generated).findings] == [verdict]
 
 
 def systems_of(*patterns: str) -> SearchStrategy[tuple[TransitionSystem, Generated]]:
