@@ -64,7 +64,9 @@ def test_the_lock_file_is_of_this_project(root: Path) -> None:
     def names(requirements: list[str]) -> set[str]:
         return {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in requirements}
 
-    assert {requirement["name"] for requirement in own["metadata"]["requires-dist"]} == names(project["dependencies"])
+    extras = [one for requirements in project.get("optional-dependencies", {}).values() for one in requirements]
+    wanted = names([*project["dependencies"], *extras])
+    assert {requirement["name"] for requirement in own["metadata"]["requires-dist"]} == wanted
 
 
 def test_no_file_pins_one_python(root: Path) -> None:
