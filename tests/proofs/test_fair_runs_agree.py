@@ -206,7 +206,7 @@ def test_engine_agrees_with_brute_force(pattern: str, examples: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("pattern", FAR_PATTERNS)
 def test_engine_agrees_with_brute_force_at_length(pattern: str) -> None:
-    @settings(max_examples=1_500)
+    @settings(max_examples=300)
     @given(one_of(systems_of(pattern), systems_with_properties([pattern])))
     def agrees(pair: tuple[TransitionSystem, Generated]) -> None:
         assume(compare(*pair))
@@ -222,7 +222,7 @@ def test_certifier_accepts_what_the_graph_proves(pair: tuple[TransitionSystem, G
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000)
+@settings(max_examples=150)
 @given(one_of(systems_of(*FAR_PATTERNS), systems_of("eventually", "followed by")))
 def test_certifier_accepts_what_the_graph_proves_at_length(pair: tuple[TransitionSystem, Generated]) -> None:
     assume(all(first_states(canonical_form(pair[0]), choice, 6) for choice in pair[0].choices()))

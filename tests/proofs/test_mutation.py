@@ -280,11 +280,11 @@ def test_equivalence_and_differences_agree_with_brute_force(data: st.DataObject)
         return
     chosen: list[Mutant] = data.draw(st.lists(st.sampled_from(candidates), min_size=1, max_size=2, unique=True))
     with Certifier() as certifier:
+        court = Court(certifier)
         for mutant in chosen:
             truth = histories_differ(system, mutant.system)
             if truth is None:
                 continue
-            court = Court(certifier)
             proved = identical(Decider(system, engine="graph"), mutant, court)
             if proved is None:
                 joint = lockstep(system, mutant)
