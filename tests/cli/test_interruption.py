@@ -59,7 +59,7 @@ def children(pid: int) -> list[tuple[int, str]]:
     return [(int(r[0]), r[3]) for r in rows if int(r[1]) == pid and not r[2].startswith("Z") and len(r) == 4]
 
 
-def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 240) -> None:
     """Raises :class:`TimeoutError` where that does not come to be."""
     until = time.monotonic() + seconds
     while not what():
