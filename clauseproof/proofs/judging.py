@@ -101,10 +101,7 @@ def _times_in_scope(interpreter: Interpreter, prop: Property, trace: History) ->
 
 
 def awaited_along(interpreter: Interpreter, prop: Property, trace: History) -> list[bool]:
-    """In each position of a history, whether something that the property asks for has not come (``semantics`` 7).
-
-    Each is that after a moment in which nothing happens: P still holds there where it is a formula, but no event of Q.
-    """
+    """In each position of a history, whether something that the property asks for has not come (``semantics`` 7)."""
 
     def holding(state: State, triggers: Sequence[Trigger]) -> bool:
         return any(interpreter.holds(t.formula, state) for t in triggers if isinstance(t, Becoming))
@@ -127,12 +124,10 @@ def awaited_along(interpreter: Interpreter, prop: Property, trace: History) -> l
             was_open = bool(state.get("in scope", True)) and not closes
             asked = happening(event, state, prop.after or ()) and not was_open
         else:
-            asked = bool(after.get("in scope", True)) and happening(event, state, prop.when)
+            happens = happening(event, state, prop.when) or holding(after, prop.when)
+            asked = bool(after.get("in scope", True)) and happens
         kept = found[-1] and not closes
-        awaited = (kept or asked) and not _comes(interpreter, prop, state, event, after)
-        if prop.pattern != EVENTUALLY and not holding(after, prop.response):
-            awaited = awaited or (bool(after.get("in scope", True)) and holding(after, prop.when))
-        found.append(awaited)
+        found.append((kept or asked) and not _comes(interpreter, prop, state, event, after))
     return found
 
 

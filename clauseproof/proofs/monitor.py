@@ -143,7 +143,9 @@ def _with_awaited(whole: TransitionSystem, prop: Property, in_scope: Expression)
     starts = FALSE if prop.after is not None else _simplified_and(asks_first, Not(_awaited_comes(prop)))
     updates = {}
     for event in whole.events:
-        update = _awaited_after(awaited, event, prop, in_scope)
+        update = _simplified_and(
+            _simplified_or([_kept(awaited, event, prop), _asked(event, prop, in_scope)]), Not(_answered(event, prop))
+        )
         if update != awaited:
             updates[event.name] = {AWAITED: update}
     whole = whole.with_monitor([Variable(AWAITED, BOOLEAN, (False,) if starts == FALSE else None)], updates)
@@ -152,25 +154,6 @@ def _with_awaited(whole: TransitionSystem, prop: Property, in_scope: Expression)
         if starts == FALSE
         else replace(whole, initially=conjunction(whole.initially, Compare("=", awaited, starts)))
     )
-
-
-def _awaited_after(awaited: Expression, event: Event, prop: Property, in_scope: Expression) -> Expression:
-    """Whether something is awaited after a step by ``event`` (and, it may be, a moment in which nothing happens).
-
-    In that moment P still holds where it is a formula, but Q does not where it is an event: what is asked for by a
-    formula only a formula answers.  Runs may do without that moment, but what refutes them then refutes with it too.
-    """
-    kept, asked = _kept(awaited, event, prop), _asked(event, prop, in_scope)
-    if prop.pattern == EVENTUALLY:
-        return _simplified_and(_simplified_or([kept, asked]), Not(_answered(event, prop)))
-    chosen = _selected(event, [t for t in prop.response if isinstance(t, Occurrence)])
-    if chosen == FALSE:
-        still = _simplified_or([kept, asked])
-    else:
-        is_open = _remembered(in_scope, _selected(event, prop.after or ()), _selected(event, prop.until or ()))
-        holding = _simplified_and(substitute(_holding(prop.when), event.assigned), is_open)
-        still = _simplified_or([_simplified_and(_simplified_or([kept, asked]), Not(chosen)), holding])
-    return _simplified_and(still, Not(substitute(_holding(prop.response), event.assigned)))
 
 
 def _awaited_comes(prop: Property) -> Expression:

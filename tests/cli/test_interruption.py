@@ -54,7 +54,9 @@ def busy(workspace: Path) -> Path:
 
 def children(pid: int) -> list[tuple[int, str]]:
     """The living children of a process with their command lines."""
-    listed = subprocess.run(["ps", "-e", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["ps", "-e", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
     rows = (line.split(None, 3) for line in listed.stdout.splitlines())
     return [(int(r[0]), r[3]) for r in rows if int(r[1]) == pid and not r[2].startswith("Z") and len(r) == 4]
 

@@ -125,12 +125,8 @@ def move(property: Json, before: Place, event: str, state: State, choice: Choice
 
 
 def idle(property: Json, before: Place, choice: Choice) -> Move:
-    """Nothing happens: state, observers and scope stay; no selector holds in the position that comes about so."""
-    if property["pattern"] not in LIVENESS:
-        return Move(None, before)
-    asked = before.awaited or is_asked_for(property, before.position, choice, None, opens=False)
-    awaited = asked and not has_come(property, before.position, choice, None)
-    return Move(None, before._replace(awaited=awaited))
+    """Nothing happens: state, observers and scope stay, and what happened last is still what happened last."""
+    return Move(None, before)
 
 
 def moves(system: Json, property: Json, place: Place, choice: Choice) -> list[Move]:

@@ -248,20 +248,14 @@ class Positions:
         missed = "false"
         if self.awaiting:
             then = {name: changed(name) if name in changes else now[name] for name in self.sorts if name != AWAITED}
-            here, kept = self._here(then), all_of([now[AWAITED], negation(closes)])
+            come = self._here(then)
             if self.prop["pattern"] == "eventually":
-                come = here
-                change = all_of([any_of([kept, reopens]), negation(here)])
+                asked = reopens
             else:
-                # Where P still holds after Q has happened, and then nothing happens, it asks for Q once more: so what
-                # a formula asks for only a formula answers.
-                is_open = then[SCOPE] if self.scoped else "true"
-                chosen = self._selected_among(self.prop["response"], event, now)
-                happens = all_of([is_open, self._selected_among(self.prop["when"], event, now)])
-                holding = all_of([is_open, self._formulas(self.prop["when"], then)])
-                come = any_of([here, chosen])
-                still = any_of([all_of([any_of([kept, happens]), negation(chosen)]), holding])
-                change = all_of([still, negation(here)])
+                come = any_of([come, self._selected_among(self.prop["response"], event, now)])
+                happens = [self._selected_among(self.prop["when"], event, now), self._formulas(self.prop["when"], then)]
+                asked = all_of([then[SCOPE] if self.scoped else "true", any_of(happens)])
+            change = all_of([any_of([all_of([now[AWAITED], negation(closes)]), asked]), negation(come)])
             if change != now[AWAITED]:
                 changes[AWAITED] = change
             missed = all_of([now[AWAITED], closes, negation(come)])
