@@ -6,8 +6,9 @@ events; every formula is read token by token like an invariant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from clauseproof.proofs.obligations.duties import Duties, Duty
 from clauseproof.proofs.obligations.expressions import Names
@@ -15,6 +16,9 @@ from clauseproof.proofs.obligations.positions import AWAITED, SCOPE, Positions
 from clauseproof.proofs.obligations.queries import Query, Refused
 from clauseproof.proofs.obligations.smtlib import Json, all_of, any_of, asserted, negation
 from clauseproof.proofs.obligations.untrusted import read_term
+
+Within: TypeAlias = Callable[[Names], list[str]]
+"""What makes a state one of those that a ranking is about."""
 
 MOST_PARTS = 20_000
 
@@ -95,7 +99,7 @@ class Ranking:
         """The obligations; ``holds`` is that the position satisfies the invariant."""
         yield from self._queries(self.regions, (holds,), lambda state: [state[AWAITED]], "the ranking")
 
-    def _queries(self, regions: Sequence[_Region], given: Sequence[str], within, what: str) -> Iterator[Query]:  # type: ignore[no-untyped-def]
+    def _queries(self, regions: Sequence[_Region], given: Sequence[str], within: Within, what: str) -> Iterator[Query]:
         now = self.positions.now
         here = [*given, *within(now)]
         yield Query(
@@ -146,13 +150,18 @@ class Ranking:
                 yield from self._queries(
                     region.inner,
                     given,
-                    lambda state, p=place, r=region: [
-                        *within(state),
-                        self._inside(regions, p, state),
-                        negation(self.duties.is_open(r.duty, state)),
-                    ],
+                    self._where_not_open(regions, place, within),
                     f"{what} within {region.formula.name}",
                 )
+
+    def _where_not_open(self, regions: Sequence[_Region], place: int, within: Within) -> Within:
+        """The states of a region in which its duty is not open."""
+
+        def parts(state: Names) -> list[str]:
+            closed = negation(self.duties.is_open(regions[place].duty, state))
+            return [*within(state), self._inside(regions, place, state), closed]
+
+        return parts
 
     @staticmethod
     def _inside(regions: Sequence[_Region], place: int, state: Names) -> str:

@@ -253,8 +253,7 @@ class Positions:
                 asked = reopens
             else:
                 come = any_of([come, self._selected_among(self.prop["response"], event, now)])
-                happens = [self._selected_among(self.prop["when"], event, now), self._formulas(self.prop["when"], then)]
-                asked = all_of([then[SCOPE] if self.scoped else "true", any_of(happens)])
+                asked = self.asked_by(event, now, then)
             change = all_of([any_of([all_of([now[AWAITED], negation(closes)]), asked]), negation(come)])
             if change != now[AWAITED]:
                 changes[AWAITED] = change
