@@ -1,14 +1,20 @@
 """``clauseproof check``: are the properties what the workspace expects?"""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
-from clauseproof.cli.outputs import FORMATS, also
-from clauseproof.cli.places import add_workspace
+from clauseproof.cli.outputs import FORMATS
+from clauseproof.cli.places import add_no_cache, add_workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from clauseproof.cache.store import Store
+    from clauseproof.cli.answers import Answer
+    from clauseproof.model.workspace import Workspace
+    from clauseproof.proofs.results import Results
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -65,49 +71,105 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--watch", action="store_true", help="check again whenever a file is saved, and say which verdicts flipped"
     )
+    add_no_cache(parser)
     add_workspace(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code whether all is as expected."""
-    from pathlib import Path
+    if arguments.no_cache or arguments.watch:
+        return _watched(arguments) if arguments.watch else _checked(arguments, None)
+    from clauseproof.cache.store import Store
 
-    from clauseproof.cli import console, exits, outputs, watching
+    with Store() as store:
+        return _remembered(arguments, store)
+
+
+def _remembered(arguments: Namespace, store: "Store") -> int:
+    """Print again what was printed for the same texts, or check."""
+    if arguments.output or arguments.also or arguments.certificates:
+        return _checked(arguments, store)
+    from clauseproof.cli.answers import Answer
+    from clauseproof.cli.standard_output import write
+
+    answer = Answer(store, arguments)
+    known = answer.remembered()
+    if known is None:
+        return _checked(arguments, store, answer)
+    printed, notes, code = known
+    write(printed if printed.endswith("\n") else printed + "\n")
+    for note in [*notes, _UNCHANGED]:
+        print(note, file=sys.stderr)
+    return code
+
+
+_UNCHANGED = "clauseproof: nothing has changed since this was found out (--no-cache finds it out again)"
+
+
+def _checked(arguments: Namespace, store: "Store | None", answer: "Answer | None" = None) -> int:
+    """Check with the help of a store, and print."""
+    from clauseproof.cli import console, exits, outputs
     from clauseproof.cli.places import open_workspace
-    from clauseproof.cli.progress import progressing
-    from clauseproof.proofs.check import check
-    from clauseproof.proofs.results import Results
 
-    also(arguments)  # what is wrong with the options is told before anything is decided
-    if arguments.watch:
-        watching.refuse(arguments)
-
-    def checked() -> Results:
-        with progressing() as progress:
-            return check(
-                open_workspace(arguments.workspace, *arguments.paths),
-                paths=arguments.paths,
-                rulebooks=arguments.rulebook,
-                properties=arguments.property,
-                certificates=Path(arguments.certificates) if arguments.certificates else None,
-                stories=max(0, sum(arguments.next)),
-                interruptible=not arguments.watch,
-                progress=progress,
-            )
-
-    if arguments.watch:
-        root = open_workspace(arguments.workspace, *arguments.paths).root
-        folders = [root / "model", root / "proofs", *map(Path, arguments.paths)]
-        return watching.watch(folders, checked, lambda results: outputs.deliver(results, arguments))
-    results = checked()
-    if arguments.format != "json":
-        for warning in results.warnings:
-            console.note(_warned(warning))
-    outputs.deliver(results, arguments)
+    outputs.also(arguments)  # what is wrong with the options is told before anything is decided
+    workspace = open_workspace(arguments.workspace, *arguments.paths)
+    results = _results(arguments, workspace, store)
+    notes = [] if arguments.format == "json" else [console.harmless(_warned(warning)) for warning in results.warnings]
+    for note in notes:
+        console.note(note)
+    printed = outputs.deliver(results, arguments)
+    code = int(exits.of_check(results.worst))
     if results.interrupted:
         kept = "; no certificates were written" if arguments.certificates else ""
         console.note(f"clauseproof: interrupted: what was not yet decided is undecided{kept}")
-    return exits.of_check(results.worst)
+    elif answer is not None and not any(result.verdict == "undecided" for result in results.results):
+        answer.remember(printed, notes, code, workspace.consulted)
+    return code
+
+
+def _watched(arguments: Namespace) -> int:
+    """Check whenever a file is saved."""
+    from pathlib import Path
+
+    from clauseproof.cache.store import Store
+    from clauseproof.cli import outputs, watching
+    from clauseproof.cli.places import open_workspace
+
+    outputs.also(arguments)
+    watching.refuse(arguments)
+    root = open_workspace(arguments.workspace, *arguments.paths).root
+    folders = [root / "model", root / "proofs", *map(Path, arguments.paths)]
+
+    def checked(store: "Store | None") -> "Results":
+        return _results(arguments, open_workspace(arguments.workspace, *arguments.paths), store)
+
+    def show(results: "Results") -> None:
+        outputs.deliver(results, arguments)
+
+    if arguments.no_cache:
+        return watching.watch(folders, lambda: checked(None), show)
+    with Store() as store:
+        return watching.watch(folders, lambda: checked(store), show)
+
+
+def _results(arguments: Namespace, workspace: "Workspace", store: "Store | None") -> "Results":
+    from pathlib import Path
+
+    from clauseproof.cli.progress import progressing
+    from clauseproof.proofs.check import check
+
+    with progressing() as progress:
+        return check(
+            workspace,
+            paths=arguments.paths,
+            rulebooks=arguments.rulebook,
+            properties=arguments.property,
+            certificates=Path(arguments.certificates) if arguments.certificates else None,
+            cache=store,
+            stories=max(0, sum(arguments.next)),
+            interruptible=not arguments.watch,
+            progress=progress,
+        )
 
 
 def _warned(warning: "Mapping[str, Any]") -> str:

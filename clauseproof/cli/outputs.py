@@ -29,12 +29,13 @@ def also(arguments: Namespace) -> list[tuple[str, str]]:
     return pairs
 
 
-def deliver(results: "Results", arguments: Namespace) -> None:
-    """Write what a check found where the options say, each file whole."""
+def deliver(results: "Results", arguments: Namespace) -> str:
+    """Write what a check found where the options say, each file whole; returns what was printed."""
     import sys
 
     from clauseproof.cli import console
 
+    said = ""
     for format, file in [(arguments.format, arguments.output), *also(arguments)]:
         printed = file is None
         if format == "text":
@@ -47,6 +48,8 @@ def deliver(results: "Results", arguments: Namespace) -> None:
         else:
             text = _rendered(format, results)
         _put(text, file)
+        said += text if printed else ""
+    return said
 
 
 def deliver_errors(diagnostics: "Iterable[Diagnostic]", arguments: Namespace) -> None:

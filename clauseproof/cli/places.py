@@ -1,4 +1,4 @@
-"""Which workspace a command works on."""
+"""Which workspace a command works on, and whether it may remember what it found out."""
 
 from argparse import ArgumentParser
 
@@ -14,6 +14,15 @@ def add_workspace(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the folder with model/, proofs/ and simulation/ (default: the one around the files named, else "
         "around the current folder, else the built-in one)",
+    )
+
+
+def add_no_cache(parser: ArgumentParser) -> None:
+    """The ``--no-cache`` option."""
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="find out everything again, and remember nothing of it",
     )
 
 

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from clauseproof.cli.places import add_workspace
+from clauseproof.cli.places import add_no_cache, add_workspace
 from clauseproof.cli.simulate import count, seed
 
 DEFAULT = "clauseproof-report.html"
@@ -18,24 +18,30 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--replications", type=count, metavar="N", help="of the simulation (default: what the scenario says)"
     )
     parser.add_argument("--seed", type=seed, metavar="S", help="of the simulation (default: what the scenario says)")
+    add_no_cache(parser)
     add_workspace(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Write the report and name it."""
+    from contextlib import nullcontext
+
+    from clauseproof.cache.store import Store
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
     from clauseproof.report.html import write_report
 
     workspace = open_workspace(arguments.workspace)
-    with console.progress("replications") as progress:
+    kept = nullcontext() if arguments.no_cache else Store()
+    with kept as store, console.progress("replications") as progress:
         written = write_report(
             workspace,
             arguments.output,
             replications=arguments.replications,
             seed=arguments.seed,
             reference=arguments.rulebook,
+            cache=store,
             progress=progress,
         )
     console.say(f"The report: {written}")

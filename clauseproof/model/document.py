@@ -14,6 +14,7 @@ from pathlib import Path
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
 from clauseproof.model.nodes import Mapping, as_mapping, parse_yaml
+from clauseproof.model.places import decoded
 from clauseproof.model.source import Source, Span, Text
 
 MAX_BYTES = 4_000_000
@@ -128,7 +129,7 @@ def read_source(path: Path, shown: str | None = None) -> Source:
     except OSError as error:
         raise fail("CP001", f"{shown} cannot be read: {error.strerror}") from None
     try:
-        text = data.decode("utf-8-sig")
+        text = decoded(data)
     except UnicodeDecodeError as error:
         source = Source(shown, data.decode("utf-8", "replace"))
         start = len(data[: error.start].decode("utf-8", "replace"))
@@ -142,7 +143,7 @@ def read_source(path: Path, shown: str | None = None) -> Source:
         raise fail(
             "CP001", f"{shown} holds a zero byte, so it is no text file", Span(Source(shown, text), zero, zero + 1)
         )
-    return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(shown, text)
 
 
 def read_document(source: Source) -> Document:

@@ -6,8 +6,9 @@ References are ``id``, ``id@version`` and ``id+amendment+amendment``.  Files are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from clauseproof.diagnostics import ClauseproofError, Diagnostic, Label, did_you_mean, fail
@@ -15,6 +16,7 @@ from clauseproof.model.amendment import Amendment, read_amendment
 from clauseproof.model.document import Document, parse_document, read_document, read_source
 from clauseproof.model.marks import Kind, lex
 from clauseproof.model.nodes import Mapping, Scalar, Sequence, parse_yaml
+from clauseproof.model.places import texts_below, workspace_around
 from clauseproof.model.rulebook import Rulebook, amend, read_rulebook
 from clauseproof.model.source import Source, Span
 
@@ -38,14 +40,24 @@ class Listed:
         return _front_span(self.source)
 
 
+@dataclass(frozen=True)
+class Consulted:
+    """What was read: texts (paths with the SHA-256 of what they said), and folders with the texts found below them."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 class Workspace:
     """The rulebooks, amendments and property files under one folder.
 
-    ``root`` is the folder.  Nothing is parsed before it is asked for; what was parsed is kept.
+    ``root`` is the folder.  Nothing is parsed before it is asked for; what was parsed is kept.  ``consulted`` says
+    what has been read so far.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self.consulted = Consulted()
         self._rulebooks: dict[str, Rulebook] = {}
 
     @staticmethod
@@ -54,11 +66,8 @@ class Workspace:
 
         A folder with a ``model`` folder in it is a workspace; so is any of its subfolders.
         """
-        here = (start or Path.cwd()).resolve()
-        for folder in (here, *here.parents):
-            if (folder / "model").is_dir() and any((folder / "model").glob("*.md")):
-                return Workspace(folder)
-        return Workspace.built_in()
+        found = workspace_around(str(start or Path.cwd()))
+        return Workspace.built_in() if found is None else Workspace(Path(found))
 
     @staticmethod
     def built_in() -> Workspace:
@@ -77,11 +86,18 @@ class Workspace:
 
     def read(self, path: Path) -> Source:
         """Read a file.  Raises :class:`ClauseproofError` where it cannot be read."""
-        return read_source(path, self.shown(path))
+        source = read_source(path, self.shown(path))
+        self.consulted.texts[str(path.absolute())] = sha256(source.text.encode()).hexdigest()
+        return source
 
     def files(self, folder: str) -> list[Path]:
         """The Markdown files of one of the workspace's folders, sorted."""
-        return sorted((self.root / folder).rglob("*.md"))
+        return self.texts_in(self.root / folder)
+
+    def texts_in(self, folder: Path) -> list[Path]:
+        """The Markdown files in any folder, sorted."""
+        self.consulted.folders[str(folder.absolute())] = tuple(texts_below(str(folder)))
+        return sorted(folder.rglob("*.md"))
 
     @cached_property
     def listed(self) -> dict[str, Listed]:

@@ -29,7 +29,8 @@ _MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 25), "MALLOC_TRIM_THRESHOLD_": str
 
 
 class Certifier:
-    """The client of a certifier process, which starts with it and ends with it.
+    """The client of a certifier process, which ends with it and starts with it, or (unless ``early``) with the first
+    job.
 
     >>> with Certifier() as certifier:  # doctest: +SKIP
     ...     certifier.submit({"id": "1", "system": system, "property": prop, "claim": "holds",
@@ -38,13 +39,14 @@ class Certifier:
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, early: bool = True) -> None:
         self.solver = ""
         self._news = Condition()
         self._waiting: dict[str, Mapping[str, Any]] = {}
         self._answers: dict[str, Certified] = {}
         self._begun = 0.0
-        self._process: _Process | None = _Process(self)
+        self._closed = False
+        self._process: _Process | None = _Process(self) if early else None
 
     def __enter__(self) -> Certifier:
         return self
@@ -60,13 +62,15 @@ class Certifier:
         if not isinstance(id, str):
             raise TypeError("the id of a job is a text")
         with self._news:
-            if self._process is None:
+            if self._closed:
                 raise ValueError("the certifier is closed")
             if id in self._waiting or id in self._answers:
                 raise ValueError(f"there is a job '{id}' already")
             if not self._waiting:
                 self._begun = time.monotonic()
             self._waiting[id] = job
+            if self._process is None:
+                self._process = _Process(self)
             process = self._process
         process.send(job)
 
@@ -129,6 +133,7 @@ class Certifier:
         """End the process.  Answers that were not asked for are gone."""
         with self._news:
             process, self._process = self._process, None
+            self._closed = True
             at_once = bool(self._waiting)
         if process is not None:
             process.close(at_once)

@@ -13,7 +13,7 @@ from clauseproof.model.expressions import Not, variables_read
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import Box
-from clauseproof.proofs.decide import Decider, Finding, Limits
+from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.histories import gathered
@@ -25,7 +25,9 @@ from clauseproof.proofs.results import Certificate, Result, Results
 from clauseproof.proofs.trace import Trace
 
 if TYPE_CHECKING:
-    from clauseproof.proofs.certification import Certifier
+    from clauseproof.cache.store import Store
+    from clauseproof.proofs.certification import Certified, Certifier
+    from clauseproof.proofs.recall import Recall
 
 CERTIFIER_SECONDS = 30.0
 ENGINES = ("portfolio", "graph", "k-induction", "spacer", "bmc")
@@ -40,6 +42,7 @@ def check(
     limits: Limits | None = None,
     engine: str = "portfolio",
     certificates: Path | None = None,
+    cache: Store | None = None,
     stories: int = 0,
     interruptible: bool = False,
     progress: Callable[[Progress], None] | None = None,
@@ -49,17 +52,19 @@ def check(
     Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries); ``paths``
     to property files, rulebooks or amendments (the whole workspace where none is given); ``rulebooks`` and
     ``properties`` keep only these references, and these titles or slugs; ``certificates`` is a folder to write the
-    certificates of the proofs to; ``stories`` asks for so many more histories of each row that has one, each a
-    different story.  Where it is ``interruptible``, Ctrl-C ends the deciding and not the call: what was decided is
-    returned, the rest is undecided ("interrupted"), and no certificate is written or removed.  ``progress`` is told
-    what is being done.
+    certificates of the proofs to; ``cache`` remembers what was decided, and is asked first; ``stories`` asks for so
+    many more histories of each row that has one, each a different story.  Where it is ``interruptible``, Ctrl-C ends
+    the deciding and not the call: what was decided is returned, the rest is undecided ("interrupted"), and no
+    certificate is written or removed.  ``progress`` is told what is being done.
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads.
     """
     from clauseproof.proofs.certification import Certifier
+    from clauseproof.proofs.recall import Recall
 
     started = time.perf_counter()
-    with Certifier() as certifier:
+    recall = Recall(cache) if cache is not None else None
+    with Certifier(early=cache is None or not cache.holds_any()) as certifier:
         workspace = workspace or Workspace.find(folder_of(paths))
         matters = docket(workspace, paths, rulebooks, properties)
         deciders: dict[str, Decider] = {}
@@ -71,7 +76,7 @@ def check(
             try:
                 decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits, engine))
                 with at(progress, number, len(matters), matter.title, matter.rulebook.id):
-                    _decide(number, matter, matter.prop, decider, certifier, workspace)
+                    _decide(f"{number}.", matter, matter.prop, decider, certifier, workspace, recall)
             except KeyboardInterrupt:
                 if not interruptible:
                     raise
@@ -82,15 +87,18 @@ def check(
         used: set[int] = set()
         for number, matter in enumerate(matters):
             try:
-                rows = list(_results_of(number, matter, certifier, used, stories))
+                _hear(number, matter, deciders, certifier, workspace, recall)
+                rows = list(_results_of(matter, used, stories))
             except KeyboardInterrupt:  # while the certifier, or another story, was waited for
                 if not interruptible:
                     raise
                 interrupted = True
                 leave(matters[number:])
-                rows = list(_results_of(number, matter, certifier, used))
+                rows = list(_results_of(matter, used))
             results.extend(rows)
         solver = next((r.certificate.solver for r in results if r.certificate), "")
+    if recall is not None:
+        recall.close()
     if not (rulebooks or interrupted):
         _check_expectations(matters, used)
     found = Results(
@@ -111,17 +119,54 @@ def check(
 
 
 def _decide(
-    number: int, matter: Matter, prop: Property, decider: Decider, certifier: Certifier, workspace: Workspace
+    prefix: str,
+    matter: Matter,
+    prop: Property,
+    decider: Decider,
+    certifier: Certifier,
+    workspace: Workspace,
+    recall: Recall | None,
 ) -> None:
-    """Decide a matter and hand its proofs to the certifier."""
+    """Decide a matter, or recall how it was decided, and hand the certifier what it has not seen."""
     begun = time.perf_counter()
-    matter.decided = decider.decide(prop)
-    matter.remarks += matter.decided.remarks
-    matter.remarks += tuple(str(idle) for found in matter.decided.findings for idle in found.idle)
+    question = decider.question(prop)
+    known = None
+    if recall is not None:
+        matter.asked = recall.asked(question, matter.rulebook.fingerprint)
+        known = recall.of(question, matter.asked)
+    matter.recalled = known is not None
+    matter.certified_for = known.fingerprints if known else ()
+    matter.decided = known.decided if known else question.answer()
+    matter.certified = dict(known.certified) if known else {}
+    matter.jobs = {}
     for place, finding in enumerate(matter.decided.findings):
-        if finding.evidence is not None:
-            certifier.submit(_certificate_job(f"{number}.{place}", matter, finding, workspace))
-    matter.seconds = time.perf_counter() - begun
+        if finding.evidence is not None and place not in matter.certified:
+            matter.jobs[place] = f"{prefix}{place}"
+            certifier.submit(_certificate_job(matter.jobs[place], matter, finding, workspace))
+    matter.seconds += time.perf_counter() - begun
+
+
+def _hear(
+    number: int,
+    matter: Matter,
+    deciders: Mapping[str, Decider],
+    certifier: Certifier,
+    workspace: Workspace,
+    recall: Recall | None,
+) -> None:
+    """Wait for what the certifier says of a matter; a proof recalled from another rulebook may not be one here."""
+    if matter.prop is None or matter.decided is None:
+        return
+
+    def heard() -> dict[int, Certified]:
+        return matter.certified | {place: certifier.result(id, CERTIFIER_SECONDS) for place, id in matter.jobs.items()}
+
+    matter.certified = heard()
+    if matter.recalled and not all(certified.accepted for certified in matter.certified.values()):
+        _decide(f"{number}.again.", matter, matter.prop, deciders[matter.rulebook.id], certifier, workspace, None)
+        matter.certified = heard()
+    if recall is not None and matter.asked is not None and (matter.jobs or not matter.recalled):
+        recall.keep(matter.asked, matter.decided, matter.certified, matter.certified_for)
 
 
 def _version() -> str:
@@ -163,9 +208,7 @@ class _Settled:
     clauses: tuple[str, ...]
 
 
-def _settled(
-    number: int, matter: Matter, certifier: Certifier, expected: Mapping[int, Expectation | None]
-) -> list[_Settled]:
+def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list[_Settled]:
     assert matter.decided is not None and matter.prop is not None
     settled: list[_Settled] = []
     for place, finding in enumerate(matter.decided.findings):
@@ -174,7 +217,7 @@ def _settled(
                 _Settled(finding.verdict, finding.mask, finding.method, finding.reason, None, dict(finding.traces), ())
             )
             continue
-        certified = certifier.result(f"{number}.{place}", CERTIFIER_SECONDS)
+        certified = matter.certified[place]
         if not certified.accepted:
             reason = f"{finding.method} claims a proof, but the certifier did not accept it: {certified.reason}"
             settled.append(_Settled("undecided", finding.mask, finding.method, reason, None, {}, ()))
@@ -235,9 +278,7 @@ def _clauses_read(book: Rulebook, finding: Finding) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda clause: order.get(clause, -1)))
 
 
-def _results_of(
-    number: int, matter: Matter, certifier: Certifier, used: set[int], stories: int = 0
-) -> Iterable[Result]:
+def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Result]:
     if matter.decided is None:
         expectation = _expectation(matter, {}, used)
         yield _result(matter, {}, None, "vacuous", expectation, "names", matter.missing, (), None, None)
@@ -246,7 +287,7 @@ def _results_of(
     expected: dict[int, Expectation | None] = {
         bit: _expectation(matter, choice, used) for bit, choice in enumerate(space.choices)
     }
-    settled = _settled(number, matter, certifier, expected)
+    settled = _settled(matter, expected)
     of_bit: dict[int, _Settled] = {
         bit: one for one in settled for bit in range(len(space.choices)) if one.mask >> bit & 1
     }
@@ -342,10 +383,16 @@ def _result(
         certificate,
         trace,
         reason,
-        matter.remarks,
+        matter.remarks + (_remarks(matter.decided) if matter.decided else ()),
         matter.at,
         matter.prop.pattern if matter.prop else "",
+        recalled=matter.recalled,
     )
+
+
+def _remarks(decided: Decided) -> tuple[str, ...]:
+    """What was remarked while a matter was decided, and which parts of the property do not matter."""
+    return decided.remarks + tuple(str(idle) for found in decided.findings for idle in found.idle)
 
 
 def _steps(number: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from clauseproof.model.canonical import canonical_expression, canonical_form
 from clauseproof.model.expressions import (
     TRUE,
     Expression,
@@ -113,9 +114,13 @@ class Decider:
         self.menus: Menus = {}
         self._reach: tuple[ControlGraph | None, ChoiceSpace] | None = None
 
+    def question(self, prop: Property) -> Question:
+        """A property, ready to be decided."""
+        return Question(self, prop)
+
     def decide(self, prop: Property) -> Decided:
         """All that can be found out about a property."""
-        return Question(self, prop).answer()
+        return self.question(prop).answer()
 
     def reachable(self) -> tuple[ControlGraph | None, ChoiceSpace]:
         """The control graph of the rulebook alone, all variables tracked; None where it cannot be built."""
@@ -156,6 +161,24 @@ class Question:
         self.exact: ControlGraph | None = None
         self.builder: GraphBuilder | None = None
         self.steps: Steps = {}
+
+    def asked(self) -> list[Any]:
+        """All that the answer depends on, as data: two questions of which it is the same have the same answer.
+
+        Of the rulebook, the cone of influence; what lies outside of it makes no difference, and neither do clauses.
+        """
+        system = self.sliced
+        return [
+            self.prop.canonical(),
+            canonical_form(system),
+            [[v.name for v in system.variables], [d.name for d in system.decisions], [d.name for d in system.duties]],
+            [canonical_expression(formula) for formula in self.formulas],
+            [[duty.name, [event for event, _ in duty.discharging], duty.power] for duty in self.duties],
+            [[term.name, canonical_expression(term.body)] for term in self.decider.system.terms],
+            self.monitors,
+            self.decider.engine,
+            repr(self.decider.limits),
+        ]
 
     def answer(self) -> Decided:
         engine = self.decider.engine

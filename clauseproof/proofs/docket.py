@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import ClauseproofError, Collector, did_you_mean, fail
 from clauseproof.model.document import read_document
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.decide import Decided
 from clauseproof.proofs.expectations import Expectation, check_readings
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
@@ -26,10 +26,20 @@ from clauseproof.proofs.statement import (
     titles,
 )
 
+if TYPE_CHECKING:
+    from clauseproof.proofs.certifier import Certified
+    from clauseproof.proofs.decide import Decided
+    from clauseproof.proofs.recall import Asked
+
 
 @dataclass(eq=False)
 class Matter:
-    """One property of one rulebook on its way to a verdict."""
+    """One property of one rulebook on its way to a verdict.
+
+    ``asked`` is its question as a cache keeps it; ``recalled`` says that an earlier check decided it, and
+    ``certified_for`` the rulebooks (their fingerprints) for which its proofs were then certified.  ``jobs`` names
+    what the certifier was asked, by the place of the finding, and ``certified`` holds what it said.
+    """
 
     title: str
     id: str
@@ -45,6 +55,11 @@ class Matter:
     remarks: tuple[str, ...] = ()
     statement: Statement | None = None
     words: Rulebook | None = None
+    asked: Asked | None = None
+    recalled: bool = False
+    certified_for: tuple[str, ...] = ()
+    jobs: dict[int, str] = field(default_factory=dict)
+    certified: dict[int, Certified] = field(default_factory=dict)
 
     def expectation(self, choice: Mapping[str, str]) -> Expectation | None:
         """The first row of ``expect`` that speaks of this rulebook, these names and this choice of readings."""

@@ -22,3 +22,4 @@ def leave(matters: Iterable[Matter]) -> None:
             continue
         space = ChoiceSpace.of(matter.rulebook.system)
         matter.decided = Decided(space, (Finding("undecided", space.all, reason=INTERRUPTED),))
+        matter.asked, matter.recalled, matter.jobs = None, False, {}

@@ -10,12 +10,11 @@ from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.fairness import duties_of
 from clauseproof.proofs.histories import Claimed, same, written_history
-from clauseproof.proofs.judging import is_of_steps
-from clauseproof.proofs.lasso import replay_lasso
 from clauseproof.proofs.monitor import Product, product
-from clauseproof.proofs.obligations import FOR_EVER, SHUT_OUT, Refused
+from clauseproof.proofs.obligations import Refused
 from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
-from clauseproof.proofs.trace import DoesNotReplay, Trace, replay_violation
+from clauseproof.proofs.rerun import rerun, shows_alone, supported
+from clauseproof.proofs.trace import DoesNotReplay, Trace
 
 
 def replayed(matter: Matter, space: ChoiceSpace, claimed: Claimed, text: str, accepted: Sequence[Proof]) -> int:
@@ -65,24 +64,9 @@ def _run(
     """The history under one choice, judged; and whether it ends or, being a lasso, comes back to one state."""
     system = matter.rulebook.system
     monitors = tuple(v.name for v in whole.system.variables if v.name not in system.variable)
-    unknown = next((name for name in claimed.events if name not in whole.system.event), None)
-    if unknown is not None:
-        raise Refused(f"the rulebook has no event '{unknown}'")
-    events = list(claimed.events)
+    duties = duties_of(system, prop.duties) if prop.is_liveness else ()
     try:
-        if claimed.loop is not None:
-            if not prop.is_liveness:
-                raise Refused("it goes on for ever, which says nothing of a property of safety")
-            stem, loop = events[: claimed.loop], events[claimed.loop :]
-            duties = duties_of(system, prop.duties)
-            found = replay_lasso(whole, prop, choice, claimed.first, stem, loop, monitors, duties)
-            return found.trace, found.comes_back
-        if not is_of_steps(prop):
-            return replay_violation(whole, prop, choice, claimed.first, events, monitors), True
-        if not events:
-            raise Refused("it has no step, and the property is one of steps")
-        last = events.pop()
-        return replay_violation(whole, prop, choice, claimed.first, events, monitors, last_by=last), True
+        return rerun(whole, prop, duties, monitors, choice, claimed.first, claimed.events, claimed.loop)
     except DoesNotReplay as error:
         raise Refused(f"it does not replay: {error}") from None
 
@@ -97,20 +81,16 @@ def _supported(
 ) -> None:
     """Whether what the history alone does not show is proved.  Raises :class:`Refused` where it is not."""
     assert matter.prop is not None
-    proofs = [proof for proof in accepted if proof.property == matter.id]
-    if matter.prop.pattern == ALWAYS_POSSIBLE:
-        wanted = {"choice": dict(choice), "state": dict(trace.states[-1])}
-        if not any(p.claim == SHUT_OUT and wanted in (p.evidence.argument or {}).get("shown", ()) for p in proofs):
-            raise Refused("no accepted certificate shows that its last state is shut out for good")
-    elif not comes_back:
-        assert trace.loop is not None
-        start, events = dict(trace.states[trace.loop]), [step.event for step in trace.steps[trace.loop :]]
-        bit = 1 << space.choices.index(dict(choice))
-        if not any(
-            p.claim == FOR_EVER
-            and p.evidence.argument is not None
-            and (p.evidence.argument["start"], p.evidence.argument["events"]) == (start, events)
-            and any(space.box(box) & bit for box in p.choices)
-            for p in proofs
+    if shows_alone(matter.prop, comes_back):
+        return
+    bit = 1 << space.choices.index(dict(choice))
+    for proof in accepted:
+        if (
+            proof.property == matter.id
+            and any(space.box(box) & bit for box in proof.choices)
+            and supported(matter.prop, choice, trace, proof.claim, proof.evidence.argument)
         ):
-            raise Refused("its loop comes back to no state, and no accepted certificate shows that it goes on for ever")
+            return
+    if matter.prop.pattern == ALWAYS_POSSIBLE:
+        raise Refused("no accepted certificate shows that its last state is shut out for good")
+    raise Refused("its loop comes back to no state, and no accepted certificate shows that it goes on for ever")

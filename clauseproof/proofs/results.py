@@ -73,7 +73,8 @@ class Result:
     known.  ``settled_by`` pairs readings with the option that alone would make the property hold throughout.
     ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
     property says something.  ``trace`` is a shortest history of the row, ``histories`` are those of all its choices;
-    ``certificate`` what was accepted by the certifier.
+    ``certificate`` what was accepted by the certifier.  ``recalled`` says that it was decided in an earlier check of
+    what is the same question.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Result:
     witness: Trace | None = None
     settled_by: tuple[tuple[str, str], ...] = ()
     histories: tuple[History, ...] = ()
+    recalled: bool = False
 
     def as_json(self) -> dict[str, Any]:
         asked: dict[str, Any] = {}
@@ -123,6 +125,7 @@ class Result:
             "as_expected": self.as_expected,
             "method": self.method,
             "seconds": round(self.seconds, 4),
+            "recalled": self.recalled,
             "clauses": list(self.clauses),
             "certificate": self.certificate.as_json() if self.certificate else None,
             "trace": self.trace.itf(self.title, self.rulebook) if self.trace else None,
@@ -176,6 +179,7 @@ class Results:
             "as_expected": sum(r.as_expected for r in self.results),
             "not_as_expected": sum(not r.as_expected for r in self.results),
             "worst": self.worst,
+            "recalled": sum(r.recalled for r in self.results),
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,
         }
@@ -232,10 +236,15 @@ class Results:
             NOT_AS_EXPECTED: paint.red(f"{summary['not_as_expected']} not as expected"),
             UNDECIDED: paint.yellow("something undecided"),
         }[self.worst]
+        how = [f"{summary['seconds']:.2f} s"]
+        if summary["recalled"]:
+            of = "all" if summary["recalled"] == summary["results"] else f"{summary['recalled']} of the"
+            how.append(f"{of} {summary['results']} results recalled from an earlier check")
+        if self.solver:
+            how.append(f"every proof certified by {self.solver}")
         return (
             f"{_counted(summary['properties'], 'property', 'properties')} of "
-            f"{_counted(len(self.rulebooks), 'rulebook', 'rulebooks')}: {counts}; {ending} "
-            f"({summary['seconds']:.2f} s" + (f"; every proof certified by {self.solver})" if self.solver else ")")
+            f"{_counted(len(self.rulebooks), 'rulebook', 'rulebooks')}: {counts}; {ending} ({'; '.join(how)})"
         )
 
 

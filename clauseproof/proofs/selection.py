@@ -88,7 +88,7 @@ def behind(workspace: Workspace, paths: Sequence[Path | str]) -> tuple[list[Path
 def _inside(workspace: Workspace, folder: Path) -> tuple[list[Path], list[str]]:
     """The property files in a folder, and the workspace's rulebooks that lie in it."""
     listed = {item.path.resolve() for item in workspace.listed.values()}
-    inside = sorted(folder.rglob("*.md"))
+    inside = workspace.texts_in(folder)
     rulebooks = [_reference(workspace, path) for path in inside if path.resolve() in listed]
     own = [path for path in inside if path.resolve() not in listed and _BLOCK in workspace.read(path).text]
     return own or (workspace.files("proofs") if rulebooks else []), rulebooks

@@ -45,11 +45,20 @@ Unit = tuple[Expression, Callable[[Expression], Expression]]
 
 @dataclass(frozen=True)
 class Idle:
-    """A part of a property's formula that does not matter, and where it is written."""
+    """A part of a property's formula that does not matter, the way down to it, and where it is written."""
 
     text: str
     by: str
     at: Span | None
+    path: Path = ()
+
+    @staticmethod
+    def of(formula: Expression, path: Path, by: str, terms: Sequence[Term]) -> Idle:
+        """The part of a formula at the end of a path, for which ``by`` (yes, no or either) would do as well."""
+        node = formula
+        for place in path:
+            node = children(node)[place]
+        return Idle(wording(node, terms), by, node.origin.span if node.origin else None, path)
 
     def __str__(self) -> str:
         place = f" ({self.at})" if self.at is not None else ""
@@ -84,7 +93,7 @@ def idle_parts(
         if all(holds(replaced(prop.formula, {path: value})) for value in hardest):
             passed_over.append(path)
             by = "yes or no" if len(hardest) > 1 else "no" if hardest == [FALSE] else "yes"
-            found.append(Idle(wording(node, terms), by, node.origin.span if node.origin else None))
+            found.append(Idle.of(prop.formula, path, by, terms))
         elif _is_term(node, terms):
             passed_over.append(path)  # what a term is made of is the rulebook's affair
     return tuple(found)

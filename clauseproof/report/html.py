@@ -29,6 +29,8 @@ from clauseproof.report.verdicts import Judged, Sentence, answer, in_a_sentence,
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from clauseproof.cache.store import Store
+
 __all__ = ["Study", "gather", "render", "write_report"]
 
 DEFAULT_NAME = "clauseproof-report.html"
@@ -43,6 +45,7 @@ def write_report(
     replications: int | None = None,
     seed: int | None = None,
     reference: str | None = None,
+    cache: Store | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write the report on a workspace's amendment, and say where it is.
@@ -56,7 +59,7 @@ def write_report(
     target = Path(output) if output is not None else Path(DEFAULT_NAME)
     if target.is_dir():
         raise fail("CP001", f"{target} is a folder, so it cannot be written as a file")
-    study = gather(workspace, replications=replications, seed=seed, reference=reference, progress=progress)
+    study = gather(workspace, replications=replications, seed=seed, reference=reference, cache=cache, progress=progress)
     _write_whole(target, render(study))
     return target
 

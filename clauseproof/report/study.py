@@ -23,6 +23,7 @@ from clauseproof.simulation.rulebooks import Rulebook as SimulatedRulebook
 from clauseproof.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
+    from clauseproof.cache.store import Store
     from clauseproof.report.lifecycle import LifecycleGraph
 
 Progress = Callable[[int, int], None]
@@ -75,13 +76,15 @@ def gather(
     replications: int | None = None,
     seed: int | None = None,
     reference: str | None = None,
+    cache: Store | None = None,
     progress: Progress | None = None,
 ) -> Study:
     """Read, prove, draw and simulate everything a report needs.
 
     Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries);
     ``replications`` and ``seed`` of the simulation (what the scenario says, where not given); ``reference`` names
-    the amended rulebook where the workspace has several; ``progress`` is called with (replications done, in all).
+    the amended rulebook where the workspace has several; ``cache`` is that of
+    :func:`clauseproof.proofs.check.check`; ``progress`` is called with (replications done, in all).
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads, and CP030 where the workspace has no
     amendment, or several and none is named.
@@ -94,7 +97,7 @@ def gather(
     before = after.base
     assert before is not None
     amendment = workspace.listed[after.id.rsplit("+", 1)[-1]]
-    results = check(workspace)
+    results = check(workspace, cache=cache)
     scenario, books = _scenario(workspace, (before, after))
     experiment, gap = None, None
     expected: tuple[Expected, ...] = ()

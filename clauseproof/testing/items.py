@@ -51,12 +51,14 @@ class Inquiry:
         if self._error is not None:
             raise self._error
         if self._rows is None:
+            from clauseproof.cache.store import Store
             from clauseproof.proofs.check import check
 
             items = [item for item in session.items if isinstance(item, PropertyItem) and item.inquiry is self]
             asked = dict.fromkeys(item.matter.id.split("/")[0] for item in items)
             try:
-                results = check(self.workspace, properties=tuple(asked))
+                with Store() as store:
+                    results = check(self.workspace, properties=tuple(asked), cache=store)
             except ClauseproofError as error:
                 self._error = error
                 raise

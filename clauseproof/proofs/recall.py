@@ -1,0 +1,191 @@
+"""Recall: what an earlier check found out, for a question that is asked again.
+
+The key is all that the answer depends on: the cone of influence, the property, engine and limits, and Clauseproof
+itself.  Histories are run again in the interpreter before they are believed; proofs are believed where the certifier
+accepted them for this very rulebook, and are otherwise put before it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from clauseproof.cache.store import Store, key_of
+from clauseproof.cache.versions import versions
+from clauseproof.model.expressions import variables_read
+from clauseproof.proofs.certifier import Certified
+from clauseproof.proofs.decide import Decided, Evidence, Finding, Question
+from clauseproof.proofs.rerun import rerun, shows_alone, supported
+from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.vacuity import Idle
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is kept: its key, the variables in its cone of influence, and the rulebook's fingerprint."""
+
+    key: str
+    variables: tuple[str, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Recalled:
+    """What was found out, and what the certifier said of each finding's proof (by place).
+
+    ``certified`` is empty where it has yet to be asked about this rulebook; ``fingerprints`` are those of the
+    rulebooks for which it was asked.
+    """
+
+    decided: Decided
+    certified: Mapping[int, Certified]
+    fingerprints: tuple[str, ...]
+
+
+class Recall:
+    """What earlier checks found out, in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._versions = versions()
+        self._new: dict[str, Json] = {}
+
+    def asked(self, question: Question, fingerprint: str) -> Asked:
+        """A question about the rulebook of that fingerprint, as it is kept."""
+        key = key_of(["question", self._versions, question.asked()])
+        return Asked(key, tuple(v.name for v in question.sliced.variables), fingerprint)
+
+    def of(self, question: Question, asked: Asked) -> Recalled | None:
+        """What was found out, of this rulebook or of one that differs in nothing that the answer depends on.
+
+        None where that is nothing, or nothing that can be believed.
+        """
+        data = self.store.get(asked.key)
+        if data is None:
+            return None
+        try:
+            findings = tuple(_finding(question, one) for one in data["findings"])
+            certified = {int(place): Certified.from_json(one) for place, one in data["certified"].items()}
+            remarks = tuple(map(str, data["remarks"]))
+            fingerprints = tuple(map(str, data["fingerprints"]))
+            here = asked.fingerprint in fingerprints
+        except (DoesNotReplay, LookupError, TypeError, ValueError, AttributeError):
+            return None
+        if not here and any(f.evidence is not None and _of_whole_states(f.evidence) for f in findings):
+            return None
+        return Recalled(Decided(question.space, findings, remarks), certified if here else {}, fingerprints)
+
+    def keep(
+        self, asked: Asked, decided: Decided, certified: Mapping[int, Certified], also: Iterable[str] = ()
+    ) -> None:
+        """Remember what was found out, if it is something: what is undecided may be decided another time.
+
+        ``also`` are fingerprints of other rulebooks for which it was certified.
+        """
+        proofs = [place for place, finding in enumerate(decided.findings) if finding.evidence is not None]
+        if any(finding.verdict == "undecided" for finding in decided.findings) or not all(
+            place in certified and certified[place].accepted for place in proofs
+        ):
+            return
+        self._new[asked.key] = {
+            "findings": [_written(asked.variables, finding) for finding in decided.findings],
+            "remarks": list(decided.remarks),
+            "certified": {str(place): certified[place].as_json() for place in proofs},
+            "fingerprints": sorted({asked.fingerprint, *also}),
+        }
+
+    def close(self) -> None:
+        """Write what is to be remembered."""
+        self.store.put(self._new)
+        self._new = {}
+
+
+def _of_whole_states(evidence: Evidence) -> bool:
+    """Whether a proof speaks of single states, which have variables outside the cone of influence too."""
+    return bool({"shown", "start"} & (evidence.argument or {}).keys())
+
+
+# -- findings as data --------------------------------------------------------------------------------------------
+
+
+def _written(variables: Collection[str], finding: Finding) -> Json:
+    told: dict[Any, Json] = {}
+    for bit, trace in sorted(finding.traces.items()):
+        said = _history(variables, trace)
+        kept = told.setdefault(key_of([said]), {**said, "bits": 0})
+        kept["bits"] |= 1 << bit
+    witness = finding.witness
+    return {
+        "verdict": finding.verdict,
+        "mask": finding.mask,
+        "method": finding.method,
+        "reason": finding.reason,
+        "evidence": None if finding.evidence is None else _evidence(finding.evidence),
+        "histories": list(told.values()),
+        "idle": [[list(idle.path), idle.by] for idle in finding.idle],
+        "witness": None if witness is None else {**_history(variables, witness), "choice": dict(witness.readings)},
+    }
+
+
+def _history(variables: Collection[str], trace: Trace) -> dict[str, Json]:
+    """What it takes to run a history again, whatever variables there are outside the cone of influence."""
+    return {
+        "first": {name: value for name, value in trace.states[0].items() if name in variables},
+        "events": [step.event for step in trace.steps],
+        "loop": trace.loop,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    tracked = set(evidence.tracked)
+    if evidence.invariant is not None:
+        tracked &= variables_read(evidence.invariant)
+    return {
+        "claim": evidence.claim,
+        "method": evidence.method,
+        "k": evidence.k,
+        "text": evidence.text,
+        "tracked": sorted(tracked),
+        "argument": evidence.argument,
+    }
+
+
+def _finding(question: Question, data: Json) -> Finding:
+    told, shown = data["evidence"], data["witness"]
+    evidence = told and Evidence(
+        told["claim"], told["method"], told["k"], None, told["text"], tuple(told["tracked"]), told["argument"]
+    )
+    witness = None
+    if shown is not None:
+        # The interpreter asks for a reading of everything; what the text no longer asks plays no part in the history.
+        choice = {r.name: shown["choice"].get(r.name, r.default) for r in question.decider.system.readings}
+        witness = replay(question.whole, choice, shown["first"], shown["events"], question.steps)
+    terms = question.decider.system.terms
+    return Finding(
+        data["verdict"],
+        data["mask"],
+        evidence,
+        {bit: trace for history in data["histories"] for bit, trace in _traces(question, history, evidence)},
+        data["method"],
+        data["reason"],
+        idle=tuple(Idle.of(question.prop.formula, tuple(path), by, terms) for path, by in data["idle"]),
+        witness=witness,
+    )
+
+
+def _traces(question: Question, history: Json, evidence: Evidence | None) -> Iterator[tuple[int, Trace]]:
+    """A history under each choice (its bit) under which it is one.  Raises :class:`DoesNotReplay`."""
+    prop, steps = question.prop, question.steps
+    for bit, choice in enumerate(question.space.choices):
+        if history["bits"] >> bit & 1:
+            first, events, loop = history["first"], history["events"], history["loop"]
+            duties, monitors = question.duties, question.monitors
+            trace, comes_back = rerun(question.whole, prop, duties, monitors, choice, first, events, loop, steps)
+            if not shows_alone(prop, comes_back) and not (
+                evidence is not None and supported(prop, choice, trace, evidence.claim, evidence.argument)
+            ):
+                raise DoesNotReplay("no proof says of this history what it does not show alone")
+            yield bit, trace
