@@ -17,7 +17,7 @@ import pytest
 
 import clauseproof as cp
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decided, Decider
+from clauseproof.proofs.decide import Decided, Question
 from clauseproof.proofs.property import Property
 from tests.cli.conftest import ROOT
 from tests.cli.slow_texts import SLOW, SUMS
@@ -119,16 +119,16 @@ def test_ctrl_c_keeps_what_was_decided_and_ends_with_3(busy: Path) -> None:
 
 def interrupted_at(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the n-th decision be interrupted."""
-    decide = Decider.decide
+    answer = Question.answer
     calls: list[Property] = []
 
-    def sometimes(self: Decider, prop: Property) -> Decided:
-        calls.append(prop)
+    def sometimes(self: Question) -> Decided:
+        calls.append(self.prop)
         if len(calls) == place:
             raise KeyboardInterrupt
-        return decide(self, prop)
+        return answer(self)
 
-    monkeypatch.setattr(Decider, "decide", sometimes)
+    monkeypatch.setattr(Question, "answer", sometimes)
 
 
 def test_an_interrupted_check_is_undecided_even_where_that_was_expected(

@@ -95,9 +95,9 @@ def test_the_ini_key_enables_and_k_selects_what_is_checked(
     asked = []
     check = checking.check
 
-    def counted(*workspace: object, properties: tuple[str, ...]) -> object:
+    def counted(*workspace: object, properties: tuple[str, ...], **options: object) -> object:
         asked.append(properties)
-        return check(*workspace, properties=properties)  # type: ignore[arg-type]
+        return check(*workspace, properties=properties, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(checking, "check", counted)
     project.runpytest("-k", "somebody and not words").assert_outcomes(passed=1, deselected=4)
@@ -115,10 +115,11 @@ def test_an_expected_refutation_passes_and_an_undecided_property_fails_saying_wh
         "# Few visits\n\n```yaml property\nin: tickets\nalways: visits < 0 or visits >= 0\n```\n",
         encoding="utf-8",
     )
-    project.runpytest("--clauseproof", "proofs").assert_outcomes(passed=2)
     refusal = Certified(False, reason="the solver does not know")
-    monkeypatch.setattr(Certifier, "result", lambda *_: refusal)
-    result = project.runpytest("--clauseproof", "proofs")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Certifier, "result", lambda *_: refusal)
+        result = project.runpytest("--clauseproof", "proofs")
+    project.runpytest("--clauseproof", "proofs").assert_outcomes(passed=2)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*Few visits [[]tickets[]]: undecided*the solver does not know*"])
 
