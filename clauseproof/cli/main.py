@@ -17,6 +17,8 @@ TYPE_CHECKING = False  # importing typing would cost as much as all of the rest 
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from clauseproof.diagnostics import ClauseproofError
+
 _SUMMARIES = {
     "check": "decide the properties: proved, refuted by which history, vacuous",
     "explain": "say what a verdict rests on: clauses used and needed, what let a history through",
@@ -112,41 +114,39 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
-    from clauseproof.diagnostics import ClauseproofError, fail
-
     try:
-        try:
-            return int(_COMMANDS[arguments.command].run(arguments))
-        except (BrokenPipeError, OutputError, ClauseproofError):
-            raise
-        except RecursionError:
-            _trace()
-            raise fail("CP013", "the input is nested too deeply to be understood") from None
-        except MemoryError:
-            _trace()
-            raise fail("CP013", "the input needs more memory than there is") from None
-        except OSError as error:
-            if error.filename is None:
-                raise
-            _trace()
-            raise fail("CP001", f"{error.filename}: {error.strerror}") from None
-    except ClauseproofError as error:
-        return _complain(error, arguments)
+        return int(_COMMANDS[arguments.command].run(arguments))
     except (BrokenPipeError, OutputError):
         raise
     except Exception as error:
-        if not _trace():
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            print(_REPORT_IT.format(what=what, version=__version__), file=sys.stderr)
-        return Exit.INTERNAL_ERROR
+        return _failed(error, arguments)
 
 
-def _complain(error: "Exception", arguments: Namespace) -> int:
+def _failed(error: Exception, arguments: Namespace) -> int:
+    """Say what went wrong: with the input where that can be said, else with Clauseproof itself."""
+    from clauseproof.diagnostics import ClauseproofError, fail
+
+    match error:
+        case ClauseproofError():
+            return _complain(error, arguments)
+        case RecursionError():
+            return _complain(fail("CP013", "the input is nested too deeply to be understood"), arguments)
+        case MemoryError():
+            return _complain(fail("CP013", "the input needs more memory than there is"), arguments)
+        case OSError(filename=str() | bytes() as name):
+            return _complain(fail("CP001", f"{os.fsdecode(name)}: {error.strerror}"), arguments)
+        case _:
+            pass
+    if not _trace():
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(_REPORT_IT.format(what=what, version=__version__), file=sys.stderr)
+    return Exit.INTERNAL_ERROR
+
+
+def _complain(error: "ClauseproofError", arguments: Namespace) -> int:
     from clauseproof.cli.console import complain, say_json
     from clauseproof.cli.outputs import deliver_errors
-    from clauseproof.diagnostics import ClauseproofError
 
-    assert isinstance(error, ClauseproofError)
     _trace()
     complain(error.diagnostics)
     if arguments.command == "check":
