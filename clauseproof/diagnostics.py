@@ -6,12 +6,15 @@ the same object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from clauseproof.model.source import Span
+
+Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 CODES: dict[str, str] = {
     "CP001": "a file cannot be read or written, is too large, or is not UTF-8 text",
@@ -162,6 +165,14 @@ class Collector:
 
     def take(self, error: ClauseproofError) -> None:
         self._add(error.diagnostics)
+
+    def attempt(self, read: Callable[Given, Found], *given: Given.args, **named: Given.kwargs) -> Found | None:
+        """What ``read`` gives; None where it raises, and what it says is gathered."""
+        try:
+            return read(*given, **named)
+        except ClauseproofError as error:
+            self.take(error)
+            return None
 
     def _add(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.found.extend(diagnostics)

@@ -10,7 +10,7 @@ from typing import Any
 
 from clauseproof.diagnostics import Collector, Diagnostic, Label
 from clauseproof.model.amendment import Amendment, compose
-from clauseproof.model.assembly import Assembly, with_given_identities
+from clauseproof.model.assembly import assemble
 from clauseproof.model.canonical import canonical_form, fingerprint
 from clauseproof.model.correspondence import Correspondence, Declared, Key, correspond
 from clauseproof.model.declarations import (
@@ -22,6 +22,7 @@ from clauseproof.model.document import Document
 from clauseproof.model.drift import check_silent_changes, gone, two_meanings
 from clauseproof.model.first_state import check_first_state
 from clauseproof.model.front_matter import Actor, check_amended_by, front_matter, front_word, read_actors
+from clauseproof.model.identity import with_given_identities
 from clauseproof.model.marks import Redline
 from clauseproof.model.nodes import (
     Node,
@@ -184,7 +185,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
         (Key("actor", "", actor.name), Key("actor", "", actor.name)) for actor in base.actors
     )
     correspondence = Correspondence(pairs)
-    hints = {
+    renamed = {
         (old.kind, old.name): new.name
         for old, new in correspondence.renamed()
         if old.kind in ("variable", "value", "term")
@@ -205,7 +206,7 @@ def amend(base: Rulebook, amendment: Amendment) -> Rulebook:
         amendment_source=front_word(front, "source", problems, optional=True),
         amendment_note=front_word(front, "note", problems, optional=True),
         paths=(*base.paths, amendment.path),
-        hints=hints,
+        renamed=renamed,
     )
     places = {d.key: d.span for d in after}
     remarks = list(result.remarks)
@@ -235,15 +236,21 @@ def _assemble(
     document: Document,
     problems: Collector,
     *,
-    hints: dict[tuple[str, str], str] | None = None,
+    renamed: dict[tuple[str, str], str] | None = None,
     identities: Node | None = None,
     **facts: Any,
 ) -> Rulebook:
     declarations = read_declarations(document, problems)
-    builder = Assembly(
-        declarations, {a.name: a.description for a in facts["actors"]}, problems, hints or {}, facts.get("base")
+    base: Rulebook | None = facts.get("base")
+    system, scope = assemble(
+        facts["id"],
+        declarations,
+        {a.name: a.description for a in facts["actors"]},
+        problems,
+        renamed=renamed or {},
+        base=base.system if base else None,
+        correspondence=facts.get("correspondence"),
     )
-    system = builder.build(facts["id"], facts.get("correspondence"))
     if identities is not None:
         system = with_given_identities(system, identities, problems)
     problems.raise_if_any()
@@ -251,8 +258,6 @@ def _assemble(
         Key("actor", "", actor.name) for actor in facts["actors"]
     )
     facts.setdefault("paths", (document.path,))
-    rulebook = Rulebook(
-        system=system, document=document, declarations=declarations, names=names, scope=builder.scope, **facts
-    )
+    rulebook = Rulebook(system=system, document=document, declarations=declarations, names=names, scope=scope, **facts)
     check_first_state(rulebook)
     return rulebook
