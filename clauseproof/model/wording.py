@@ -1,7 +1,7 @@
 """Expressions as a rulebook would write them: the inverse of reading one.
 
-What is printed reads back as the same expression (the tests hold it to that), except where a term is called by its
-name, which stands for its definition anyway.
+What is printed reads back as the same expression (the tests hold it to that).  A part is called by the name of a term
+only where it was written so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import assert_never
 from clauseproof.model.expressions import (
     Add,
     And,
+    Boolean,
     Compare,
     Enumeration,
     Expression,
@@ -28,11 +29,13 @@ from clauseproof.model.expressions import (
     Scale,
     Subtract,
     Value,
+    sort_of,
 )
 from clauseproof.model.system import Term
+from clauseproof.model.uses import used_term
 
 # How tightly what was printed holds together: the loosest first.
-_CONDITIONAL, _IMPLIES, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _FACTOR, _ATOM = range(10)
+_CONDITIONAL, _IMPLIES, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _FACTOR = range(9)
 
 
 def spoken_value(value: Value) -> str:
@@ -43,66 +46,59 @@ def spoken_value(value: Value) -> str:
 
 
 def wording(expression: Expression, terms: Iterable[Term] = ()) -> str:
-    """An expression in the language of rulebooks.
-
-    ``terms`` are called by name where one of their definitions stands (those that are more than one variable), and
-    only where it was written by that name.
+    """An expression in the language of rulebooks; parts that use one of ``terms`` are called by its name.
 
     >>> from clauseproof.model.expressions import BOOLEAN
     >>> paid, late = Read("paid", BOOLEAN), Read("late", BOOLEAN)
     >>> wording(And((paid, Not(late))))
     'paid and not late'
     """
-    named = [term for term in terms if not isinstance(term.body, Literal | Read)]
-    names: list[tuple[Expression, str]] = [(term.body, term.name) for term in named]
-    return _print(expression, names)[0]
+    return _print(expression, tuple(terms))[0]
 
 
-def _print(expression: Expression, names: list[tuple[Expression, str]]) -> tuple[str, int]:
+def _print(expression: Expression, terms: tuple[Term, ...]) -> tuple[str, int]:
     """The text, and how tightly it holds together."""
 
     def at_least(node: Expression, tightness: int) -> str:
-        text, tight = _print(node, names)
+        text, tight = _print(node, terms)
         return text if tight >= tightness else f"({text})"
 
     def joined(parts: tuple[Expression, ...], word: str, tightness: int) -> tuple[str, int]:
         if len(parts) == 1:  # it stands for its only part
-            return _print(parts[0], names)
+            return _print(parts[0], terms)
         return f" {word} ".join(at_least(part, tightness + 1) for part in parts), tightness
 
-    for body, name in names:
-        written_so = _place(body) is not None and _place(body) == _place(expression)
-        if body is expression or (written_so and body == expression):
-            return name, _ATOM
+    def among(subject: Expression, values: tuple[Literal, ...], word: str) -> tuple[str, int]:
+        return f"{at_least(subject, _SUM)} {word} ({', '.join(spoken_value(v.value) for v in values)})", _COMPARISON
+
+    if (used := used_term(expression, terms)) is not None:
+        return used.name, _FACTOR
     match expression:
         case Literal(value):
-            negative = isinstance(value, int) and not isinstance(value, bool) and value < 0
-            return spoken_value(value), _FACTOR if negative else _ATOM
+            return spoken_value(value), _FACTOR
         case Read(name, _, old):
-            return (f"old.{name}" if old else name), _ATOM
+            return (f"old.{name}" if old else name), _FACTOR
         case ReadingIs(reading, options):
             if not options:
-                return "no", _ATOM
+                return "no", _FACTOR
             if len(options) == 1:
                 return f"reading {reading} is {options[0]}", _COMPARISON
             return f"reading {reading} is one of ({', '.join(options)})", _COMPARISON
-        case Not(Or(parts)) if (listed := _one_of(parts)) is not None:
-            subject, values = listed
-            return f"{at_least(subject, _SUM)} is not one of ({values})", _COMPARISON
+        case Not(body) if used_term(body, terms) is None and (listed := one_of(body)) is not None:
+            return among(*listed, "is not one of")
         case Not(body):
             return f"not {at_least(body, _NOT)}", _NOT
         case And(parts):
-            return joined(parts, "and", _AND) if parts else ("yes", _ATOM)
-        case Or(parts) if (listed := _one_of(parts)) is not None:
-            subject, values = listed
-            return f"{at_least(subject, _SUM)} is one of ({values})", _COMPARISON
+            return joined(parts, "and", _AND) if parts else ("yes", _FACTOR)
+        case Or() if (listed := one_of(expression)) is not None:
+            return among(*listed, "is one of")
         case Or(parts):
-            return joined(parts, "or", _OR) if parts else ("no", _ATOM)
+            return joined(parts, "or", _OR) if parts else ("no", _FACTOR)
         case Implies(left, right):
             return f"{at_least(left, _OR)} implies {at_least(right, _IMPLIES)}", _IMPLIES
         case Compare(relation, left, right):
-            named = isinstance(right, Literal) and isinstance(right.sort, Enumeration)
-            word = {"=": "is", "!=": "is not"}.get(relation, relation) if named else relation
+            said = isinstance(sort_of(left), Boolean | Enumeration)
+            word = {"=": "is", "!=": "is not"}.get(relation, relation) if said else relation
             return f"{at_least(left, _SUM)} {word} {at_least(right, _SUM)}", _COMPARISON
         case Add(left, right):
             return f"{at_least(left, _SUM)} + {at_least(right, _PRODUCT)}", _SUM
@@ -113,33 +109,30 @@ def _print(expression: Expression, names: list[tuple[Expression, str]]) -> tuple
         case Modulo(body, divisor):
             return f"{at_least(body, _PRODUCT)} mod {divisor}", _PRODUCT
         case Minimum(left, right):
-            return f"min({_print(left, names)[0]}, {_print(right, names)[0]})", _ATOM
+            return f"min({_print(left, terms)[0]}, {_print(right, terms)[0]})", _FACTOR
         case Maximum(left, right):
-            return f"max({_print(left, names)[0]}, {_print(right, names)[0]})", _ATOM
+            return f"max({_print(left, terms)[0]}, {_print(right, terms)[0]})", _FACTOR
         case IfThenElse(condition, yes, no):
             return (
-                f"if {at_least(condition, _IMPLIES)} then {at_least(yes, _IMPLIES)} else {_print(no, names)[0]}",
+                f"if {at_least(condition, _IMPLIES)} then {at_least(yes, _IMPLIES)} else {_print(no, terms)[0]}",
                 _CONDITIONAL,
             )
         case _:
             assert_never(expression)
 
 
-def _place(expression: Expression) -> tuple[int, int] | None:
-    """Where an expression was written: its file and place there."""
-    span = expression.origin.span if expression.origin else None
-    return None if span is None else (id(span.source), span.start)
-
-
-def _one_of(parts: tuple[Expression, ...]) -> tuple[Expression, str] | None:
-    """``x is one of (a, b)`` behind a disjunction: x, and the values; None where it is none."""
-    values = []
-    for part in parts:
+def one_of(node: Expression) -> tuple[Expression, tuple[Literal, ...]] | None:
+    """The subject and the values of ``x is one of (a, b)``; None where a part says something else."""
+    if not isinstance(node, Or) or len(node.parts) < 2:
+        return None
+    values: list[Literal] = []
+    subject: Expression | None = None
+    for part in node.parts:
         match part:
-            case Compare("=", left, Literal(str() as value, Enumeration())):
-                values.append((left, value))
+            case Compare("=", left, Literal() as value) if subject in (None, left):
+                subject = left
+                values.append(value)
             case _:
                 return None
-    if len(values) < 2 or any(left != values[0][0] for left, _ in values):
-        return None
-    return values[0][0], ", ".join(value for _, value in values)
+    assert subject is not None
+    return subject, tuple(values)

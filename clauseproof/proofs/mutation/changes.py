@@ -34,7 +34,9 @@ from clauseproof.model.expressions import (
     readings_read,
     sort_of,
 )
-from clauseproof.proofs.mutation.wording import Terms, one_of
+from clauseproof.model.system import Term
+from clauseproof.model.uses import used_term
+from clauseproof.model.wording import one_of
 
 DROP, NEGATE, WEAKEN, NARROW, SHIFT, RETARGET = "drop", "negate", "weaken", "narrow", "shift", "retarget"
 
@@ -42,6 +44,7 @@ NEGATED = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _BOUNDARY = {"<": ("<=",), ">": (">=",), "<=": ("<",), ">=": (">",), "=": ("<=", ">="), "!=": ()}
 
 Put = Callable[[Expression], Expression]
+Terms = tuple[Term, ...]
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,9 @@ def changes(expression: Expression, terms: Terms) -> Iterator[Change]:
 
 def _is_condition(node: Expression, terms: Terms) -> bool:
     """Whether a part says one thing: it can be dropped or negated, and holds no smaller condition."""
-    if readings_read(node) and terms.used(node) is None:
+    if readings_read(node) and used_term(node, terms) is None:
         return False
-    if terms.used(node) is not None or one_of(node) is not None:
+    if used_term(node, terms) is not None or one_of(node) is not None:
         return True
     match node:
         case Read() | Compare():
@@ -83,7 +86,7 @@ def _is_condition(node: Expression, terms: Terms) -> bool:
 
 
 def _inside(node: Expression, put: Put, terms: Terms, negate: bool = True) -> Iterator[Change]:
-    used = terms.used(node)
+    used = used_term(node, terms)
     if used is not None:
         if negate and isinstance(sort_of(node), Boolean):
             yield _changed(NEGATE, node, Not(node, origin=node.origin), put)
@@ -142,7 +145,7 @@ def _joined(node: And | Or, parts: tuple[Expression, ...], operator: str, put: P
     """Leave out one part of a conjunction or disjunction, or change something inside it."""
     for number, part in enumerate(parts):
         rest = parts[:number] + parts[number + 1 :]
-        if rest and not (readings_read(part) and terms.used(part) is None):
+        if rest and not (readings_read(part) and used_term(part, terms) is None):
             yield Change(operator, part, None, put(rest[0] if len(rest) == 1 else replace(node, parts=rest)))
 
         def inner(new: Expression, number: int = number) -> Expression:
@@ -172,7 +175,7 @@ def _one_of(
 
 
 def _comparison(node: Compare, put: Put, terms: Terms, negate: bool) -> Iterator[Change]:
-    if readings_read(node) and terms.used(node) is None:
+    if readings_read(node) and used_term(node, terms) is None:
         return
     if negate:
         yield _changed(NEGATE, node, replace(node, operator=NEGATED[node.operator]), put)

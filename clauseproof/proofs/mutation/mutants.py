@@ -30,9 +30,9 @@ from clauseproof.model.expressions import (
 from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
 from clauseproof.model.source import Origin, Span
 from clauseproof.model.system import MAY, Decision, Duty, Event, Term, TransitionSystem, Variable, alternatives
-from clauseproof.model.wording import spoken_value
+from clauseproof.model.uses import same_place, used_term, without_terms
+from clauseproof.model.wording import spoken_value, wording
 from clauseproof.proofs.mutation.changes import DROP, RETARGET, SHIFT, Change, changes
-from clauseproof.proofs.mutation.wording import Terms, in_words, same_place
 
 GUARD, EFFECT, TERM, DUTY, SWAP, FIRST = "guard", "effect", "term", "duty", "swap", "first state"
 MOST_CANDIDATES = 100_000
@@ -67,7 +67,7 @@ def mutants(system: TransitionSystem) -> list[Mutant]:
     seen = {fingerprint(canonical_form(system))}
     taken: dict[str, int] = {}
     found: list[Mutant] = []
-    for mutant in _all(system, Terms.of(system)):
+    for mutant in _all(system):
         mark = fingerprint(canonical_form(mutant.system))
         if mark in seen:
             continue
@@ -84,7 +84,8 @@ def mutants(system: TransitionSystem) -> list[Mutant]:
     return found
 
 
-def _all(system: TransitionSystem, terms: Terms) -> Iterator[Mutant]:
+def _all(system: TransitionSystem) -> Iterator[Mutant]:
+    terms = system.terms
     for variable in system.variables:
         yield from _first_values(system, variable)
         yield from _swaps(system, variable)
@@ -94,7 +95,7 @@ def _all(system: TransitionSystem, terms: Terms) -> Iterator[Mutant]:
                 replace(system, initially=change.whole), change, FIRST, "initially", "the first state", None, terms
             )
     for term in system.terms:
-        for change in changes(term.body, terms.without([term.name])):
+        for change in changes(term.body, without_terms(terms, [term.name])):
             yield _mutant(
                 with_term(system, term, change.whole), change, TERM, term.name, f"'{term.name}'", term.origin, terms,
                 changed=(term.name,),
@@ -116,17 +117,17 @@ def _mutant(
     name: str,
     said: str,
     origin: Origin | None,
-    terms: Terms,
+    terms: tuple[Term, ...],
     *,
     events: tuple[str, ...] = (),
     variables: tuple[str, ...] = (),
     changed: tuple[str, ...] = (),
 ) -> Mutant:
-    terms = terms.without(changed)
-    old = in_words(change.at, terms)
-    new = "" if change.to is None else in_words(change.to, terms)
+    terms = without_terms(terms, changed)
+    old = wording(change.at, terms)
+    new = "" if change.to is None else wording(change.to, terms)
     sentence = f"{said} without '{old}'" if change.to is None else f"{said} with '{new}' in place of '{old}'"
-    where = change.at.origin if change.at.origin and terms.used(change.at) is None else origin
+    where = change.at.origin if change.at.origin and used_term(change.at, terms) is None else origin
     return _named(
         [name, part, change.operator, old, new], sentence, where or origin, part, change.operator, mutated,
         events=events, variables=variables, lost=change.at, terms=changed,
@@ -187,17 +188,17 @@ def with_term(system: TransitionSystem, term: Term, body: Expression) -> Transit
     )
 
 
-def _effects(system: TransitionSystem, event: Event, terms: Terms) -> Iterator[Mutant]:
+def _effects(system: TransitionSystem, event: Event, terms: tuple[Term, ...]) -> Iterator[Mutant]:
     """An effect dropped; with another value, another variable's value, or a small change in its expression."""
     for name, effect in event.effects:
 
         def mutant(operator: str, new: Expression | None, name: str = name, effect: Expression = effect) -> Mutant:
             rest = tuple((n, new if n == name else e) for n, e in event.effects if n != name or new is not None)
             effects = tuple((n, e) for n, e in rest if e is not None)
-            old = in_words(effect, terms)
-            said = f"sets '{name}' to '{in_words(new, terms)}', not '{old}'" if new else f"leaves '{name}' as it was"
+            old = wording(effect, terms)
+            said = f"sets '{name}' to '{wording(new, terms)}', not '{old}'" if new else f"leaves '{name}' as it was"
             return _named(
-                [event.name, EFFECT, name, operator, in_words(new, terms) if new else ""],
+                [event.name, EFFECT, name, operator, wording(new, terms) if new else ""],
                 f"'{event.name}' {said}", effect.origin or event.origin, EFFECT, operator,
                 with_event(system, replace(event, effects=effects)), events=(event.name,), variables=(name,),
             )  # fmt: skip

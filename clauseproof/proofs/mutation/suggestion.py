@@ -15,12 +15,13 @@ from clauseproof.model.expressions import Expression, Read, readings_read
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Source
 from clauseproof.model.typing import as_old
+from clauseproof.model.uses import without_terms
+from clauseproof.model.wording import wording
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.mutation.difference import Difference
 from clauseproof.proofs.mutation.killing import UNDECIDED, by_choice
 from clauseproof.proofs.mutation.mutants import GUARD, TERM, Mutant
-from clauseproof.proofs.mutation.wording import Terms, in_words
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.statement import read_statements
 
@@ -40,14 +41,14 @@ def suggestion(
 
 def _candidates(book: Rulebook, mutant: Mutant, found: Difference) -> Iterator[tuple[str, str]]:
     old, new = book.system, mutant.system
-    terms = Terms.of(old).without(mutant.terms)
+    terms = without_terms(old.terms, mutant.terms)
     for name in [e.name for e in old.events if e.guard != new.event[e.name].guard]:
         guard = old.event[name].guard
         parts: list[Expression] = [guard]
         if mutant.part in (GUARD, TERM) and mutant.lost is not None and not readings_read(mutant.lost):
             parts.insert(0, mutant.lost)
         for part in parts:
-            words = in_words(part, terms)
+            words = wording(part, terms)
             yield (
                 f"'{name}' needs {words}",
                 f"before:\n  event: {_scalar(name)}\n  must: {_scalar(words)}\n",
@@ -60,8 +61,8 @@ def _candidates(book: Rulebook, mutant: Mutant, found: Difference) -> Iterator[t
     for name in mutant.events:
         for target, effect in old.event[name].effects:
             if new.event[name].assigned.get(target) != effect:
-                kept = in_words(as_old(effect), terms)
-                said = in_words(_equal(target, effect, old.variable[target].sort), terms)
+                kept = wording(as_old(effect), terms)
+                said = wording(_equal(target, effect, old.variable[target].sort), terms)
                 condition = f"{target} = ({kept})" if "old." in kept else said
                 yield f"After '{name}', {said}", f"on:\n  event: {_scalar(name)}\n  ensures: {_scalar(condition)}\n"
     yield _spelt_out(found)
