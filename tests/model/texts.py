@@ -1,10 +1,13 @@
-"""Small rulebooks and amendments as texts, read as the workspace reads them."""
+"""Small rulebooks and amendments as texts, and what is said of those that are wrong."""
 
 from __future__ import annotations
+
+import pytest
 
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.amendment import Amendment, compose, read_amendment
 from clauseproof.model.document import Document, read_document
+from clauseproof.model.expressions import Expression
 from clauseproof.model.rulebook import Rulebook, amend, read_rulebook
 from clauseproof.model.source import Source, Span
 
@@ -69,6 +72,9 @@ enter: {by: Party, may: yes, when: qualifies, then: nothing}
 """
 )
 
+STATE = "state: {status: {one of: [unset, approved, deferred]}, paid: yes/no, level: 0..3, fee: integer, visits: count}"
+READING = "reading: duty_7: {question: Duty?, options: {duty: it must, choice: it may}, default: choice}"
+
 AMENDS = """---
 amendment: second
 amends: visits@1
@@ -111,3 +117,30 @@ def problems(error: ClauseproofError) -> list[str]:
 
 def block(kind: str, body: str) -> str:
     return f"```yaml {kind}\n{body}\n```\n"
+
+
+def of(*blocks: str, front: str = FRONT) -> Rulebook:
+    """A rulebook of blocks, each written ``KIND: text``, under one clause."""
+    return rulebook(text_of(*blocks, front=front))
+
+
+def text_of(*blocks: str, front: str = FRONT) -> str:
+    fenced = (block.split(": ", 1) for block in blocks)
+    return front + "\n# 1 All\n\n" + "\n".join(f"```yaml {kind}\n{body}\n```\n" for kind, body in fenced)
+
+
+def wrong(*blocks: str, front: str = FRONT) -> list[str]:
+    """What is said of a rulebook of blocks: code, the words pointed at, and the sentence."""
+    return refused(text_of(*blocks, front=front))
+
+
+def refused(text: str) -> list[str]:
+    with pytest.raises(ClauseproofError) as caught:
+        rulebook(text)
+    return [f"{d.code} [{under(d.span)}] {d.message}" for d in caught.value.diagnostics]
+
+
+def guard(expression: str, *blocks: str) -> Expression:
+    """What an expression means as the guard of an event."""
+    found = of(*blocks, f"event: go: {{by: Party, may: yes, when: {expression!r}, then: nothing}}")
+    return found.system.event["go"].guard
