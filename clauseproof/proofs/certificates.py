@@ -118,11 +118,25 @@ def written(proof: Proof, asked: Obligations) -> str:
     return text
 
 
+def property_told(text: str) -> str | None:
+    """The id of the property that a certificate of whatever format speaks of; None for a text that is none."""
+    try:
+        data = json.loads(_marked(text))
+    except (ValueError, RecursionError):
+        return None
+    told = data.get("property") if isinstance(data, dict) and "format" in data else None
+    return told if isinstance(told, str) else None
+
+
+def _marked(text: str) -> str:
+    """The lines that are read back."""
+    return "\n".join(line[len(_MARK) :] for line in text.split("\n") if line.startswith(_MARK))
+
+
 def read(text: str) -> Proof:
     """What a certificate file says.  Raises :class:`Unreadable`."""
-    marked = [line[len(_MARK) :] for line in text.split("\n") if line.startswith(_MARK)]
     try:
-        data = json.loads("\n".join(marked))
+        data = json.loads(_marked(text))
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise Unreadable(f"it is no certificate of format {FORMAT}")
         words = {name: data[name] for name in _WORDS}

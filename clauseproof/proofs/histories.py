@@ -85,6 +85,16 @@ def written_history(
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
+def property_told(text: str) -> str | None:
+    """The id of the property that a trace file of whatever format speaks of; None for a text that is none of ours."""
+    try:
+        meta = json.loads(text)["#meta"]
+        told = meta["property"] if "clauseproof" in meta else None
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return None
+    return told if isinstance(told, str) else None
+
+
 def read_history(text: str) -> Claimed:
     """What a trace file says.  Raises :class:`Unreadable`."""
     try:

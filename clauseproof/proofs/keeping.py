@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,10 @@ from clauseproof.proofs.results import Result, Results
 
 
 def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, *, whole: bool) -> Results:
-    """One file for each proof and each history, none twice; after a ``whole`` check, others are removed."""
+    """One file for each proof and each history, none twice.
+
+    After a ``whole`` check, evidence of earlier ones is removed; what else lies in the folder is left alone.
+    """
     books = {matter.rulebook.id: matter.rulebook for matter in matters}
     of_id = {matter.id: matter for matter in matters}
     systems = {id: json.loads(canonical_json(canonical_form(book.system))) for id, book in books.items()}
@@ -24,7 +28,7 @@ def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, 
     kept: dict[str, str] = {}
     results: list[Result] = []
     for result in found.results:
-        stem = result.id.replace("/", "--")
+        stem = _stem(result.id)
         if result.certificate is not None:
             proof = result.certificate.as_proof(result.title, result.id, result.method)
             text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
@@ -41,11 +45,30 @@ def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, 
         results.append(result)
     for name, text in kept.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    for suffix in (certificates.SUFFIX, histories.SUFFIX) if whole else ():
-        for stale in folder.glob(f"*--*{suffix}"):
-            if stale.name not in kept:
-                stale.unlink()
+    if whole:
+        for path in list(folder.iterdir()):
+            if path.name not in kept and _is_evidence(path):
+                path.unlink()
     return replace(found, results=tuple(results))
+
+
+def _stem(id: str) -> str:
+    """How the files begin that hold evidence of a property, by its id."""
+    return id.replace("/", "--")
+
+
+def _is_evidence(path: Path) -> bool:
+    """Whether a file was written here: it speaks of a property, in whatever format, and is called as it would be."""
+    for suffix, property_told in (
+        (certificates.SUFFIX, certificates.property_told),
+        (histories.SUFFIX, histories.property_told),
+    ):
+        if path.name.endswith(suffix) and path.is_file() and not path.is_symlink():
+            told = property_told(path.read_text(encoding="utf-8", errors="replace"))
+            return told is not None and bool(
+                re.fullmatch(rf"{re.escape(_stem(told))}(-[1-9][0-9]*)?{re.escape(suffix)}", path.name)
+            )
+    return False
 
 
 def _named(kept: dict[str, str], stem: str, suffix: str, text: str) -> str:
