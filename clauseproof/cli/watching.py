@@ -60,24 +60,44 @@ def watch(folders: list[Path], check: "Callable[[], Results]", show: "Callable[[
 
 
 def _changes(folders: list[Path]) -> Iterator[None]:
-    """One item at once, and one after each change; what changes while an item is dealt with is not missed."""
+    """One item at once, and one after each change; what changes while an item is dealt with is not missed.
+
+    A folder that is made, removed or replaced is a change, and is watched from then on as it is then.
+    """
     import watchfiles
 
     def is_text(_: object, path: str) -> bool:
         return path.endswith(".md")
 
-    noticed = watchfiles.watch(
-        *(folder for folder in folders if folder.exists()),
-        watch_filter=is_text,
-        debounce=_PATIENCE,
-        rust_timeout=_PATIENCE,
-        yield_on_timeout=True,
-    )
-    next(noticed)  # from now on changes are gathered
-    yield
-    for changes in noticed:
-        if changes:
-            yield
+    while True:
+        there = _there(folders)
+        noticed = watchfiles.watch(
+            *there,
+            watch_filter=is_text,
+            debounce=_PATIENCE,
+            rust_timeout=_PATIENCE,
+            yield_on_timeout=True,
+        )
+        next(noticed)  # from now on changes are gathered
+        yield
+        for changes in noticed:
+            if _there(folders) != there:
+                break
+            if changes:
+                yield
+        noticed.close()
+
+
+def _there(folders: list[Path]) -> dict[Path, tuple[int, int]]:
+    """The folders (and files) that exist, each with what tells it from another of its name."""
+    found = {}
+    for folder in folders:
+        try:
+            status = folder.stat()
+        except OSError:
+            continue
+        found[folder] = status.st_dev, status.st_ino
+    return found
 
 
 def flipped(before: "Results", after: "Results") -> list[str]:
