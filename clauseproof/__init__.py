@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from clauseproof.proofs.mutation.study import mutate
     from clauseproof.proofs.results import Results
     from clauseproof.report.html import write_report
-    from clauseproof.report.lifecycle import LifecycleGraph, lifecycle
+    from clauseproof.report.lifecycle.graph import LifecycleGraph, lifecycle
     from clauseproof.simulation.results import ExperimentResult
 
 __version__ = "0.1.0"
@@ -58,7 +58,7 @@ _HOMES: "Mapping[str, str]" = {
     "ClauseproofError": "clauseproof.diagnostics",
     "Diagnostic": "clauseproof.diagnostics",
     "Interpreter": "clauseproof.model.interpreter",
-    "LifecycleGraph": "clauseproof.report.lifecycle",
+    "LifecycleGraph": "clauseproof.report.lifecycle.graph",
     "ExperimentResult": "clauseproof.simulation.results",
     "MutationResults": "clauseproof.proofs.mutation.results",
     "Results": "clauseproof.proofs.results",
@@ -70,7 +70,7 @@ _HOMES: "Mapping[str, str]" = {
     "Coverage": "clauseproof.proofs.coverage",
     "explain": "clauseproof.proofs.explain",
     "Explanations": "clauseproof.proofs.explain",
-    "lifecycle": "clauseproof.report.lifecycle",
+    "lifecycle": "clauseproof.report.lifecycle.graph",
     "mutate": "clauseproof.proofs.mutation.study",
     "write_report": "clauseproof.report.html",
 }

@@ -57,7 +57,7 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
     from clauseproof.diagnostics import fail
-    from clauseproof.report.lifecycle import lifecycle
+    from clauseproof.report.lifecycle.graph import lifecycle
 
     ending = Path(arguments.output).suffix.lstrip(".").lower() if arguments.output else ""
     format = arguments.format or (_BY_ENDING.get(ending) if arguments.output else "svg")

@@ -23,7 +23,7 @@ from clauseproof.model.rulebook import Rulebook
 from clauseproof.report import words
 from clauseproof.report.changes import Changes
 from clauseproof.report.drawing.boxes import Mark
-from clauseproof.report.lifecycle import STUCK
+from clauseproof.report.lifecycle.stages import STUCK
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence
 

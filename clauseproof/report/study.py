@@ -24,7 +24,7 @@ from clauseproof.simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from clauseproof.cache.store import Store
-    from clauseproof.report.lifecycle import LifecycleGraph
+    from clauseproof.report.lifecycle.graph import LifecycleGraph
 
 Progress = Callable[[int, int], None]
 
@@ -90,7 +90,7 @@ def gather(
     amendment, or several and none is named.
     """
     from clauseproof.proofs.check import check
-    from clauseproof.report.lifecycle import lifecycle
+    from clauseproof.report.lifecycle.graph import lifecycle
 
     workspace = workspace or Workspace.find()
     after = _amended(workspace, reference)

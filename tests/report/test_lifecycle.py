@@ -24,7 +24,8 @@ from clauseproof.report.drawing.boxes import Mark
 from clauseproof.report.drawing.legibility import collisions
 from clauseproof.report.drawing.sizes import text_width
 from clauseproof.report.drawing.typesetting import texts
-from clauseproof.report.lifecycle import END, STUCK, LifecycleGraph, lifecycle
+from clauseproof.report.lifecycle.graph import LifecycleGraph, lifecycle
+from clauseproof.report.lifecycle.stages import END, STUCK
 from tests.cli.conftest import AMENDMENT, RULEBOOK
 from tests.strategies import systems
 

@@ -1,0 +1,92 @@
+"""The words of a picture: what stands in a box and beside an arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clauseproof.proofs.choices import Box
+from clauseproof.report.drawing.boxes import Line, Mark, Style
+from clauseproof.report.drawing.sizes import wrapped
+from clauseproof.report.lifecycle.stages import END, Move, Stage
+
+
+def said(boxes: list[Box], otherwise: list[Box]) -> str:
+    """A set of choices in plain words, or the others where that is shorter; nothing where it is all."""
+
+    def words(boxes: list[Box]) -> str:
+        return ", or ".join(
+            " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items()) for box in boxes
+        )
+
+    if {} in boxes:
+        return ""
+    here, elsewhere = words(boxes), words(otherwise)
+    shorter = (len(boxes), len(here)) <= (len(otherwise), len(elsewhere))
+    return f"only if {here}" if shorter else f"unless {elsewhere}"
+
+
+def provided(condition: str) -> str:
+    """A condition after what it is a condition of; nothing where there is none."""
+    return f", {condition}" if condition else ""
+
+
+def stage_name(stage: Stage) -> str:
+    """What a stage is called, and was called before."""
+    return stage.label + (f" (was {stage.was})" if stage.was else "")
+
+
+def event_name(move: Move) -> str:
+    """What an event is called, and was called before."""
+    return move.event + (f" (was {move.was})" if move.was else "")
+
+
+def signed(thing: Line | Stage | Move) -> str:
+    """The sign of a mark before a text."""
+    sign = thing.sign if isinstance(thing, Line) else thing.mark.sign
+    return f"{sign} " if sign else ""
+
+
+_WHOLE = 1e9
+
+
+def stage_lines(stage: Stage, limit: float = _WHOLE) -> list[Line]:
+    """The text at the head of a box, in lines no wider than ``limit`` pixels."""
+    lines = wrapped(stage.label, Style.TITLE, stage.mark, limit)
+    if stage.was:
+        lines += wrapped(f"was {stage.was}", Style.DETAIL, limit=limit)
+    if stage.clause:
+        lines += wrapped(stage.clause, Style.DETAIL, limit=limit)
+    if not stage.reached:
+        lines += wrapped("never reached", Style.CONDITION, limit=limit)
+    return lines
+
+
+def stuck_lines(stage: Stage, last: Sequence[Move], limit: float = _WHOLE) -> list[Line]:
+    """The text of an arrow to where there is no way on: under which readings, and after what."""
+    left = "a Party can be left here" + provided(stage.stuck or "")
+    lines = wrapped(left, Style.CONDITION, stage.stuck_mark, limit)
+    for move in last:
+        condition = provided(move.condition) if move.condition != stage.stuck else ""
+        lines += wrapped(f"after {move.event}{condition}", Style.CONDITION, limit=limit)
+    return lines
+
+
+def move_lines(move: Move, limit: float = _WHOLE, signed: bool = True) -> list[Line]:
+    """The text of one move."""
+    lines = wrapped(event_name(move), Style.EVENT, move.mark if signed else Mark.SAME, limit)
+    lines += wrapped(move.detail, Style.DETAIL, limit=limit)
+    if move.condition:
+        lines += wrapped(move.condition, Style.CONDITION, limit=limit)
+    return lines
+
+
+def arrow_lines(target: str, moves: list[Move], limit: float = _WHOLE) -> list[Line]:
+    """The text of an arrow for several moves; a condition that they share is said once."""
+    shared = len(moves) > 1 and len({move.condition for move in moves}) == 1
+    lines = [line for move in moves for line in move_lines(replace(move, condition="") if shared else move, limit)]
+    if shared and moves[0].condition:
+        lines += wrapped(f"each {moves[0].condition}", Style.CONDITION, limit=limit)
+    if target == END and len(moves) > 1:
+        lines[:0] = wrapped("whichever comes last:", Style.CONDITION, limit=limit)
+    return lines
