@@ -22,8 +22,10 @@ from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts
 from clauseproof.report.costs import per_case
 from clauseproof.report.findings import EXPLANATIONS, findings, worst
+from clauseproof.report.pictures import MARKS, pictures
 from clauseproof.report.redlines import redlined_clauses
 from clauseproof.report.study import Progress, Study, gather
+from clauseproof.report.told import named, told
 from clauseproof.report.verdicts import Judged, Sentence, answer, in_a_sentence, sentences, titles
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def render(study: Study) -> str:
             readings=_readings(study),
             notes=_notes(study),
             inferred=[note for note in _notes(study) if note.inferred],
-            graphs=_graphs(study),
+            graphs=pictures(study),
             histories=_histories(study, asked, frozenset(first_page)),
             redline=redlined_clauses(study.redline),
             experiment=experiment,
@@ -182,43 +184,6 @@ def _notes(study: Study) -> tuple[Note, ...]:
         Note(clause.id, text)
         for clause in study.after.document.clauses
         if (text := study.after.note(clause.id, "source"))
-    )
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A lifecycle graph ready for the page."""
-
-    id: str
-    title: str
-    svg: str
-    description: str
-    notes: tuple[str, ...]
-
-
-def _graphs(study: Study) -> tuple[Picture, Picture]:
-    before, after = study.graphs
-
-    def picture(id: str, title: str, svg: str, description: str, notes: tuple[str, ...]) -> Picture:
-        return Picture(id, title, _own_ids(svg, id), description, notes)
-
-    return (
-        picture("lifecycle-before", "Before", before.to_svg(embedded=True), before.description, before.notes),
-        picture("lifecycle-after", "After", after.to_svg(embedded=True), after.description, after.notes),
-    )
-
-
-def _own_ids(svg: str, prefix: str) -> str:
-    """An SVG whose ids cannot meet those of another on the same page."""
-    svg = svg[svg.index("<svg") :]
-    ids = set(re.findall(r'\bid="([^"]+)"', svg))
-    for id in sorted(ids, key=len, reverse=True):
-        svg = svg.replace(f'id="{id}"', f'id="{prefix}-{id}"').replace(f"#{id})", f"#{prefix}-{id})")
-        svg = svg.replace(f'href="#{id}"', f'href="#{prefix}-{id}"')
-    return re.sub(
-        r'aria-(labelledby|describedby)="([^"]+)"',
-        lambda m: f'aria-{m[1]}="{" ".join(f"{prefix}-{one}" for one in m[2].split())}"',
-        svg,
     )
 
 
@@ -347,6 +312,8 @@ def _environment(study: Study) -> Environment:
         keep_trailing_newline=True,
     )
     known = {clause.id for clause in study.after.document.clauses}
+    readings = {reading.name: reading for book in (study.before, study.after) for reading in book.system.readings}
+    asked = frozenset(study.after.system.reading)
     filters: dict[str, Callable[..., object]] = {
         "human": words.human,
         "plain": words.plain,
@@ -361,6 +328,8 @@ def _environment(study: Study) -> Environment:
         "where": words.where,
         "in_full": lambda boxes: words.in_full(boxes, study.after),
         "emphasised": lambda text: Markup(_emphasised(text)),
+        "told": lambda boxes, again=", or where ": told(boxes, readings, asked, again),
+        "named": named,
         "box": words.box_in_words,
         "verdict": words.verdict_sentence,
         "word": words.verdict_word,
@@ -370,7 +339,7 @@ def _environment(study: Study) -> Environment:
         "anchor": _anchor,
     }
     environment.filters.update(filters)
-    environment.globals.update(in_a_sentence=in_a_sentence, clause_ids=known, command=_command(study))
+    environment.globals.update(in_a_sentence=in_a_sentence, clause_ids=known, command=_command(study), marks=MARKS)
     return environment
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PHONE, LAPTOP = (390, 844), (1366, 900)
+PHONE, WIDE, LAPTOP = (390, 844), (1280, 800), (1366, 900)
 
 
 def chromium() -> str | None:
@@ -91,10 +91,15 @@ def look(browser: Browser, file: Path) -> None:
                 )
                 assert small == []
                 shrunk = page.evaluate(
-                    "[...document.querySelectorAll('.picture svg')]"
+                    "[...document.querySelectorAll('.picture svg')].filter(e => e.getClientRects().length)"
                     ".filter(e => e.getBoundingClientRect().width < e.viewBox.baseVal.width - 1).length"
                 )
                 assert shrunk == 0, "a lifecycle is drawn smaller than it was laid out"
+                seen = page.evaluate(
+                    "[...document.querySelectorAll('figure.wide')].map(f =>"
+                    " [...f.querySelectorAll('.picture')].filter(e => e.getClientRects().length).length)"
+                )
+                assert seen == [1, 1], "a lifecycle is shown once: for a wide screen or for a narrow one"
                 cut = page.evaluate(
                     "[...document.querySelectorAll('caption > span, #workload table.numbers:first-of-type"
                     " thead th:nth-child(3)')].filter(e => e.offsetParent && !e.closest('details') &&"
@@ -128,13 +133,28 @@ def test_the_report_opens_on_every_size_with_and_without_scripts(browser: Browse
     look(browser, small)
 
 
+@pytest.mark.slow
+def test_a_lifecycle_fits_a_laptop_and_on_a_phone_its_region_scrolls(browser: Browser, built_in: Path) -> None:
+    for size, fits in ((WIDE, True), (PHONE, False)):
+        page, _ = opened(browser, built_in, size, "light", True)
+        for region in page.locator(".picture").all():
+            if region.is_visible():
+                assert region.evaluate("e => e.scrollWidth <= e.clientWidth + 1") == fits
+                assert region.evaluate("e => e.querySelector('svg').getBoundingClientRect().height") <= (
+                    size[1] if fits else 1_900
+                )
+                assert region.get_attribute("tabindex") == "0" and region.get_attribute("aria-label")
+        page.context.close()
+
+
 def test_on_paper_each_lifecycle_stands_whole_on_one_page_beneath_its_heading(browser: Browser, small: Path) -> None:
     page, _ = opened(browser, small, LAPTOP, "light", True)
     page.emulate_media(media="print")
-    room = (297 - 38) * 96 / 25.4
+    room = (210 - 32) * 96 / 25.4  # an A4 sheet on its side, less its margins
     tall = page.evaluate(
-        "[...document.querySelectorAll('figure.wide')].map(e => e.getBoundingClientRect().bottom"
-        " - (e.id === 'lifecycle-before' ? document.getElementById('lifecycles') : e).getBoundingClientRect().top)"
+        "[...document.querySelectorAll('.roomy')].map(e => e.getBoundingClientRect().bottom"
+        " - (e.closest('#lifecycle-before') ? document.getElementById('lifecycles') : e.closest('figure'))"
+        ".getBoundingClientRect().top)"
     )
     assert len(tall) == 2 and all(0 < one <= room for one in tall)
     marker = page.evaluate("getComputedStyle(document.querySelector('summary')).listStyleType")

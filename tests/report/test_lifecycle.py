@@ -21,7 +21,8 @@ from clauseproof.model.rulebook import Rulebook, read_rulebook
 from clauseproof.model.source import Source
 from clauseproof.model.system import TransitionSystem
 from clauseproof.report.drawing.boxes import Mark
-from clauseproof.report.drawing.legibility import collisions
+from clauseproof.report.drawing.layout import Drawing
+from clauseproof.report.drawing.legibility import SCREEN, STRIP, Page, collisions
 from clauseproof.report.drawing.sizes import text_width
 from clauseproof.report.drawing.typesetting import texts
 from clauseproof.report.lifecycle.graph import LifecycleGraph, lifecycle
@@ -303,17 +304,18 @@ def test_an_svg_alone_is_dark_on_light_and_in_a_page_has_the_colours_and_room_of
 
 def test_marks_are_seen_in_grey_too(amended_g8: LifecycleGraph) -> None:
     texts = {element.text for element in ElementTree.fromstring(amended_g8.to_svg()).iter(SVG + "text")}
-    assert {"+", "added"} <= texts
+    assert {"+", "added by the amendment"} <= texts
     assert Mark.REMOVED.sign == "−"
 
 
+@pytest.mark.parametrize(("page", "widest", "highest"), [(SCREEN, 1_200, 800), (STRIP, 600, 1_900)])
 @pytest.mark.parametrize("reference", ["sec-g8", "sec-g8+mp091"])
-def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_is_wide_enough(
-    reference: str,
+def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_has_room(
+    reference: str, page: Page, widest: float, highest: float
 ) -> None:
     rulebook = cp.load(reference, ROOT)
-    drawn = lifecycle(rulebook, against=rulebook.base).drawing()
-    assert drawn.width <= 1_000
+    drawn = lifecycle(rulebook, against=rulebook.base).drawing(page, embedded=True)
+    assert drawn.width <= widest and drawn.height <= highest
     assert collisions(drawn) == 0
     boxes = []
     for text in texts(drawn):
@@ -325,6 +327,65 @@ def test_no_arrow_runs_through_a_text_no_text_over_another_and_the_page_is_wide_
     for number, (a, b, c, d, said) in enumerate(boxes):
         for e, f, g, h, other in boxes[:number]:
             assert a >= g or e >= c or b >= h or f >= d, f"'{said}' lies over '{other}'"
+
+
+def beneath(drawn: Drawing) -> str:
+    """The text beneath a drawing, its lines joined again."""
+    return " ".join(line.text for line in drawn.legend)
+
+
+def test_what_a_picture_leaves_out_stands_beneath_it(amended_g8: LifecycleGraph) -> None:
+    """Every event is named in the picture; who does it, by which clause, under which readings is told somewhere."""
+    drawn = amended_g8.drawing()
+    shown = {placed.box.id: " ".join(line.text for line in placed.box.inside) for placed in drawn.boxes}
+    for number, stage in enumerate(amended_g8.stages):
+        for move in amended_g8.moves:
+            if move.inside and move.source == stage.value:
+                assert move.event in shown[f"stage{number}"].replace("\xa0", " ")
+                assert move.actor not in shown[f"stage{number}"].split(), "who does it is told beneath"
+                assert f"({move.detail})" in beneath(drawn)
+    for move in amended_g8.moves:
+        assert move.condition in beneath(drawn)
+        assert move.was in beneath(drawn)
+    within = amended_g8.drawing(embedded=True)
+    assert "see the notes beneath" in beneath(within) and "see the table beneath" in beneath(within)
+
+
+def test_a_condition_is_a_footnote_in_the_words_of_the_rulebook() -> None:
+    """The question's clause and what the answer says, with the names of the rulebook's blocks."""
+    graph = lifecycle(
+        book(
+            "state\nstatus: {one of: [new, done]}",
+            "reading\nstrict: {question: How is it meant?, options: {literal: to the letter, kind: with mercy}}",
+            "event\nfinish: {by: A, may: yes, when: status is new and reading strict is kind, then: {status: done}}",
+        )
+    )
+    drawn = graph.drawing()
+    (label,) = (arrow.arrow.lines for arrow in drawn.arrows if arrow.arrow.target == "stage1")
+    assert [line.text for line in label] == ["finish\xa0[1]", "A, C1"]
+    assert "[1] only if C1 is read as “with mercy” (only if strict is kind)" in beneath(drawn)
+
+
+def test_a_crowded_box_names_what_the_amendment_touches_and_says_how_much_more_there_is(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    state = "# C1 Clause\n\n```yaml state\nstatus: {one of: [open, shut]}\nlast: {type: 0..20}\n```\n\n```yaml event\n"
+    every = "".join(
+        f"write letter {number}: {{by: A, may: yes, when: status is open, then: {{last: {number}}}}}\n"
+        for number in range(1, 16)
+    )
+    shut = "close: {by: A, may: yes, then: {status: shut}}\n"
+    new = "call: {by: A, may: yes, when: status is open, then: {last: 16}}\n"
+    head = "---\nrulebook: b\nversion: '1'\nactors: {A: acts}\n---\n"
+    (tmp_path / "model" / "b.md").write_text(f"{head}{state}{every}{shut}```\n", encoding="utf-8")
+    head = "---\namendment: m\namends: b@1\nbecomes: '2'\n---\n"
+    (tmp_path / "model" / "m.md").write_text(f"{head}{state}{every}{shut}{{++{new}++}}```\n", encoding="utf-8")
+    after = cp.Workspace(tmp_path).rulebook("b+m")
+    drawn = lifecycle(after, against=after.base).drawing()
+    (inside,) = (placed.box.inside for placed in drawn.boxes if placed.box.id == "stage0")
+    said = [line.text for line in inside]
+    assert "call" in said[:12] and " ".join(said[12:]) == "and 4 more: see beneath"
+    for number in range(1, 16):
+        assert f"write letter {number} (A, C1)" in beneath(drawn)
 
 
 def test_dot_can_be_read_by_graphviz(amended_g8: LifecycleGraph) -> None:

@@ -138,7 +138,7 @@ def test_headings_landmarks_and_tables_are_in_order() -> None:
     assert first_link[0]["href"] == "#answer" and "Skip" in first_link[1]
     assert page.all("html")[0][0]["lang"] == "en"
     assert len(page.all("caption")) == len(page.all("table")) > 5
-    assert all(attributes.get("scope") in ("col", "row") for attributes, _ in page.all("th"))
+    assert all(attributes.get("scope") in ("col", "row", "rowgroup") for attributes, _ in page.all("th"))
     for tag, attributes, around in page.elements:
         if tag == "div" and "scroll" in attributes.get("class", ""):
             assert attributes["tabindex"] == "0" and attributes["aria-label"], around
@@ -310,6 +310,22 @@ def test_inputs_versions_and_fingerprints_are_all_there() -> None:
     for value in (*study.results.rulebooks.values(), *(h for _, h in study.experiment.hashes), clauseproof.__version__):
         assert value in text
     assert f"--seed {study.experiment.seed}" in text and "clauseproof check" in text
+
+
+def test_every_move_of_a_lifecycle_stands_in_the_table_beneath_its_picture_with_its_readings() -> None:
+    study, page = small_study(), small_page()
+    for graph, title in zip(study.graphs, ("Before", "After"), strict=True):
+        rows = page.rows(f"{title}: what can happen")[1:]
+        left = sum(stage.stuck is not None for stage in graph.stages)
+        quiet = sum(
+            stage.stuck is None and not any(move.source == stage.value for move in graph.moves)
+            for stage in graph.stages
+        )
+        assert len(rows) == len(graph.moves) + left + quiet
+        for move in graph.moves:
+            assert any(move.event in " ".join(row) and move.actor in row and move.clause in row for row in rows)
+    (note,) = (text for attributes, text in page.all("li") if attributes.get("id") == "lifecycle-after-note-1")
+    assert " ".join(note.split()) == ("unless clause 1 is read as “the second inspection is owed” discretion is must")
 
 
 def test_the_redline_gives_back_both_texts() -> None:

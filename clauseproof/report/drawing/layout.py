@@ -6,15 +6,17 @@ Graphviz places things only: it is told how large they are, and everything is dr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clauseproof.report.drawing.boxes import Arrow, Box, Line
-from clauseproof.report.drawing.sizes import PAD_Y, RULE_GAP, box_size, text_size
+from clauseproof.report.drawing.sizes import PAD_Y, RULE_GAP, SIGN, box_size, text_size, wrapped
 
 Point = tuple[float, float]
 
 MARGIN = 8.0
+LEAST_LEGEND = 420.0
+"""The least width to which the text beneath a drawing is wrapped where the page has room, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +74,30 @@ class Drawing:
     height: float
     boxes: tuple[PlacedBox, ...]
     arrows: tuple[PlacedArrow, ...]
-    legend: tuple[Line, ...]
+    legend: tuple[Line, ...] = ()
+
+    def above(self, legend: Sequence[Line], page: float) -> Drawing:
+        """The drawing with a text beneath it, wrapped to its own width and never wider than a page."""
+        limit = min(max(self.width, LEAST_LEGEND), page) - 2 * MARGIN - SIGN
+        lines = tuple(line for text in legend for line in wrapped(text.text, text.style, text.mark, limit))
+        if not lines:
+            return self
+        wide, high = text_size(lines)
+        width = max(self.width, wide + 2 * MARGIN)
+        return replace(self, width=width, height=self.height + high + 2 * MARGIN, legend=lines)
 
 
-def layouts(boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line] = ()) -> Iterator[Drawing]:
+def layouts(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Iterator[Drawing]:
     """Boxes and arrows placed with Graphviz ``dot``: from the top and from the left, tight and loose.
 
     The same boxes and arrows are always placed the same.
     """
     for direction in ("TB", "LR"):
         for apart in (0.3, 0.5):
-            yield _laid_out(boxes, arrows, legend, direction, apart)
+            yield _laid_out(boxes, arrows, direction, apart)
 
 
-def _laid_out(
-    boxes: Sequence[Box], arrows: Sequence[Arrow], legend: Sequence[Line], direction: str, apart: float
-) -> Drawing:
+def _laid_out(boxes: Sequence[Box], arrows: Sequence[Arrow], direction: str, apart: float) -> Drawing:
     graph = _graphviz(boxes, arrows, direction, apart)
     left, bottom, right, top = (float(number) for number in graph.graph_attr["bb"].split(","))
 
@@ -112,10 +122,7 @@ def _laid_out(
             corner = (x - width / 2, y - height / 2)
         placed_arrows.append(PlacedArrow(arrow, curve, tip or curve[-1], corner))
     width, height = right - left + 2 * MARGIN, top - bottom + 2 * MARGIN
-    if legend:
-        wide, high = text_size(legend)
-        width, height = max(width, wide + 2 * MARGIN), height + high + MARGIN
-    return Drawing(width, height, tuple(placed_boxes), tuple(placed_arrows), tuple(legend))
+    return Drawing(width, height, tuple(placed_boxes), tuple(placed_arrows))
 
 
 def _graphviz(boxes: Sequence[Box], arrows: Sequence[Arrow], direction: str, apart: float) -> Any:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 
 from clauseproof.report.drawing.layout import Drawing, Point
 from clauseproof.report.drawing.sizes import text_size
 
+Page = tuple[float, float]
+"""Width and height of what a drawing is looked at on, in pixels."""
 
-def best(drawings: Iterable[Drawing], page: float = 900.0) -> Drawing:
-    """The drawing that reads best on a page ``page`` pixels wide and a third higher.
+SCREEN: Page = (1200.0, 800.0)
+"""A laptop's screen, or a sheet of paper on its side."""
+STRIP: Page = (350.0, 2400.0)
+"""A telephone's screen: narrow, and as long as one likes."""
+
+
+def best(drawings: Iterable[Drawing], page: Page = SCREEN) -> Drawing:
+    """The drawing that reads best on a page.
 
     That is one in which the fewest arrows run through a text; of those, the one that need be shrunk least to
     fit the page; of those, the smallest.
     """
 
-    def badness(drawing: Drawing) -> tuple[int, float, float]:
-        shrunk = max(drawing.width / page, drawing.height / (page * 4 / 3), 1.0)
-        return collisions(drawing), round(shrunk, 1), drawing.width * drawing.height
+    def badness(drawing: Drawing) -> tuple[int, int, float]:
+        shrunk = max(drawing.width / page[0], drawing.height / page[1], 1.0)
+        return collisions(drawing), ceil(10 * shrunk) - 10, drawing.width * drawing.height
 
     return min(drawings, key=badness)
 

@@ -26,7 +26,8 @@ RULE_GAP = 4.0
 """Above and below the rule in a box."""
 
 _LEADING = 1.3
-_SIGN = 14.0  # the column for + and −
+SIGN = 14.0
+"""The width of the column for + and −."""
 _APART = 3.0
 
 
@@ -37,6 +38,8 @@ def text_width(text: str, style: Style) -> float:
         code = ord(character)
         if 32 <= code < 127:
             total += _WIDTHS[code - 32]
+        elif character == "\xa0":
+            total += _WIDTHS[0]
         elif unicodedata.combining(character):
             continue
         else:
@@ -45,9 +48,12 @@ def text_width(text: str, style: Style) -> float:
 
 
 def wrapped(text: str, style: Style, mark: Mark = Mark.SAME, limit: float = 150.0) -> list[Line]:
-    """A sentence as lines no wider than ``limit``, broken at spaces (a longer word stays whole)."""
+    """A sentence as lines no wider than ``limit``, broken at spaces.
+
+    A longer word stays whole, and so does what a no-break space holds together.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         if lines and text_width(f"{lines[-1]} {word}", style) <= limit:
             lines[-1] += f" {word}"
         else:
@@ -66,7 +72,7 @@ def advances(lines: Sequence[Line]) -> list[float]:
 
 def sign_width(lines: Iterable[Line]) -> float:
     """The width of the column for signs: none where no line bears one."""
-    return _SIGN if any(line.mark is not Mark.SAME for line in lines) else 0.0
+    return SIGN if any(line.mark is not Mark.SAME for line in lines) else 0.0
 
 
 def text_size(lines: Sequence[Line]) -> tuple[float, float]:

@@ -48,7 +48,8 @@ def _stacked(lines: Sequence[Line], x: float, y: float) -> list[Text]:
         baseline = y - FONT_SIZE[line.style] * 0.36
         if line.sign:
             found.append(Text(Line(line.sign, Style.TITLE), x, baseline, ink=line.mark))
-        found.append(Text(line, x + sign, baseline))
+        if line.text:
+            found.append(Text(line, x + sign, baseline))
     return found
 
 

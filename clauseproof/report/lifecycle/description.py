@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from clauseproof.report.drawing.boxes import Mark
 from clauseproof.report.lifecycle.labels import event_name, provided, stage_name
+from clauseproof.report.lifecycle.outline import arrows
 from clauseproof.report.lifecycle.stages import END, STUCK, Move, Stage
 
 
@@ -17,6 +18,13 @@ def description(stages: Sequence[Stage], moves: Sequence[Move]) -> str:
         told.append(_of_stage(stage))
         told += [_of_move(move, labels) for move in moves if move.source == stage.value]
     return " ".join(told)
+
+
+def summary(stages: Sequence[Stage], moves: Sequence[Move]) -> str:
+    """What a picture shows that stands above its own table, in a sentence."""
+    names = ", ".join(stage_name(stage) for stage in stages)
+    between = len(arrows(moves))
+    return f"Stages: {names}. Arrows between them: {between}. The table beneath the picture tells every event."
 
 
 def _of_stage(stage: Stage) -> str:

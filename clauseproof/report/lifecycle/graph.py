@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.correspondence import Key
 from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.system import Reading
 from clauseproof.report.drawing.layout import Drawing
+from clauseproof.report.drawing.legibility import SCREEN, Page, best
 from clauseproof.report.drawing.png import png
 from clauseproof.report.drawing.svg import svg
 from clauseproof.report.lifecycle.comparison import compared
-from clauseproof.report.lifecycle.description import description
-from clauseproof.report.lifecycle.diagram import drawing
+from clauseproof.report.lifecycle.description import description, summary
+from clauseproof.report.lifecycle.diagram import beneath, candidates
 from clauseproof.report.lifecycle.dot import dot
 from clauseproof.report.lifecycle.graphml import graphml, network
 from clauseproof.report.lifecycle.mermaid import mermaid
@@ -37,7 +40,7 @@ class LifecycleGraph:
     """Stages and moves of one rulebook, with what differs from another one marked.
 
     ``title`` names the rulebook (and the one compared with), ``variable`` is the status, ``notes`` are
-    remarks on how exact the graph is.
+    remarks on how exact the graph is; ``readings`` are those of the rulebooks, for their questions and answers.
     """
 
     title: str
@@ -45,6 +48,7 @@ class LifecycleGraph:
     stages: tuple[Stage, ...]
     moves: tuple[Move, ...]
     compared: bool = False
+    readings: tuple[Reading, ...] = ()
     notes: tuple[str, ...] = ()
     _stage: dict[str, Stage] = field(default_factory=dict, compare=False, repr=False)
 
@@ -73,19 +77,29 @@ class LifecycleGraph:
         """The graph as ``svg``, ``png``, ``dot``, ``mermaid`` or ``graphml``.  Raises :class:`KeyError`."""
         return _FORMATS[format](self)
 
-    def drawing(self, page: float = 900.0) -> Drawing:
-        """The graph laid out for a page of that many pixels' width."""
-        return drawing(self.stages, self.moves, self.compared, page)
+    def drawing(self, page: Page = SCREEN, *, embedded: bool = False) -> Drawing:
+        """The graph laid out for a page (its width and height in pixels).
 
-    def to_svg(self, page: float = 900.0, *, embedded: bool = False) -> str:
+        Beneath it stands all that it leaves out; ``embedded``, only that the page around it tells that.
+        """
+        readings = {reading.name: reading for reading in self.readings}
+        text = beneath(self.stages, self.moves, readings, compared=self.compared, embedded=embedded)
+        return best(self._candidates, page).above(text, page[0])
+
+    @cached_property
+    def _candidates(self) -> tuple[Drawing, ...]:
+        return candidates(self.stages, self.moves)
+
+    def to_svg(self, page: Page = SCREEN, *, embedded: bool = False) -> str:
         """An SVG element with title and description.
 
         It stands alone, dark on light wherever it is shown; ``embedded``, it takes the ink, the background and the
-        room of the page around it.
+        room of the page around it, and leaves it to that page to tell what the drawing leaves out.
         """
-        return svg(self.drawing(page), self.title, self.description, embedded=embedded)
+        told = summary(self.stages, self.moves) if embedded else self.description
+        return svg(self.drawing(page, embedded=embedded), self.title, told, embedded=embedded)
 
-    def to_png(self, page: float = 900.0, dpi: int = 192) -> bytes:
+    def to_png(self, page: Page = SCREEN, dpi: int = 192) -> bytes:
         """A PNG on white."""
         return png(self.drawing(page), dpi)
 
@@ -143,7 +157,14 @@ def lifecycle(
     if against is None:
         stages, moves = list(found.stages()), list(found.moves())
         title = f"Lifecycle of {_book_name(rulebook)}"
-        return LifecycleGraph(title, variable.name, tuple(stages), tuple(moves), notes=found.notes)
+        return LifecycleGraph(
+            title,
+            variable.name,
+            tuple(stages),
+            tuple(moves),
+            readings=rulebook.system.readings,
+            notes=found.notes,
+        )
     correspondence = against.to(rulebook)
     if correspondence is None:
         raise fail("CP030", f"'{against.id}' and '{rulebook.id}' share no text, so nothing says what corresponds")
@@ -157,8 +178,9 @@ def lifecycle(
         variable.name,
         tuple(stages),
         tuple(moves),
-        True,
-        tuple(dict.fromkeys([*old.notes, *found.notes])),
+        compared=True,
+        readings=tuple({r.name: r for r in (*against.system.readings, *rulebook.system.readings)}.values()),
+        notes=tuple(dict.fromkeys([*old.notes, *found.notes])),
     )
 
 

@@ -5,25 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clauseproof.proofs.choices import Box
 from clauseproof.report.drawing.boxes import Line, Mark, Style
 from clauseproof.report.drawing.sizes import wrapped
+from clauseproof.report.lifecycle.conditions import ALWAYS
 from clauseproof.report.lifecycle.stages import END, Move, Stage
-
-
-def said(boxes: list[Box], otherwise: list[Box]) -> str:
-    """A set of choices in plain words, or the others where that is shorter; nothing where it is all."""
-
-    def words(boxes: list[Box]) -> str:
-        return ", or ".join(
-            " and ".join(f"{reading} is {' or '.join(options)}" for reading, options in box.items()) for box in boxes
-        )
-
-    if {} in boxes:
-        return ""
-    here, elsewhere = words(boxes), words(otherwise)
-    shorter = (len(boxes), len(here)) <= (len(otherwise), len(elsewhere))
-    return f"only if {here}" if shorter else f"unless {elsewhere}"
 
 
 def provided(condition: str) -> str:
@@ -84,7 +69,7 @@ def move_lines(move: Move, limit: float = _WHOLE, signed: bool = True) -> list[L
 def arrow_lines(target: str, moves: list[Move], limit: float = _WHOLE) -> list[Line]:
     """The text of an arrow for several moves; a condition that they share is said once."""
     shared = len(moves) > 1 and len({move.condition for move in moves}) == 1
-    lines = [line for move in moves for line in move_lines(replace(move, condition="") if shared else move, limit)]
+    lines = [line for move in moves for line in move_lines(replace(move, under=ALWAYS) if shared else move, limit)]
     if shared and moves[0].condition:
         lines += wrapped(f"each {moves[0].condition}", Style.CONDITION, limit=limit)
     if target == END and len(moves) > 1:

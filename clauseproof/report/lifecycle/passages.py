@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from clauseproof.model.system import TransitionSystem, Variable, alternatives
 from clauseproof.proofs.choices import Box, ChoiceSpace
+from clauseproof.report.lifecycle.conditions import Condition, shorter
 from clauseproof.report.lifecycle.exploration import Exploration, State, explored, fixed_system
-from clauseproof.report.lifecycle.labels import said
 from clauseproof.report.lifecycle.stages import END, STUCK, Move, Stage
 from clauseproof.report.lifecycle.status import label, values, word
 
@@ -42,9 +42,9 @@ class Passages:
         """The readings under which something happens, given that its stage is reached; ``[{}]`` is all."""
         return list(self.space.minimal(mask | (self.space.all & ~within)))
 
-    def condition(self, mask: int, within: int) -> str:
-        """The same in words."""
-        return said(self.boxes(mask, within), list(self.space.minimal(within & ~mask)))
+    def condition(self, mask: int, within: int) -> Condition:
+        """The same, or its opposite where that is shorter."""
+        return shorter(self.boxes(mask, within), list(self.space.minimal(within & ~mask)))
 
     def stages(self) -> Iterator[Stage]:
         """The stages in the order of their values."""
@@ -60,7 +60,7 @@ class Passages:
                 reached=bool(reached),
                 first=value in self.first,
                 final=final,
-                stuck=None if final or not stuck else self.condition(stuck, reached),
+                stuck_under=None if final or not stuck else self.condition(stuck, reached),
                 stuck_when=() if final or not stuck else tuple(self.boxes(stuck, reached)),
             )
 

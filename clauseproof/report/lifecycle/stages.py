@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clauseproof.proofs.choices import Box
 from clauseproof.report.drawing.boxes import Mark
+from clauseproof.report.lifecycle.conditions import ALWAYS, Condition
 
 END = ""
 """The stage that stands for *nothing further happens*, under any reading: the close of a history."""
@@ -20,9 +21,9 @@ class Stage:
 
     ``was`` is what it was called before (where that differs), ``reached`` whether any history comes to it,
     ``first`` whether one begins there, ``final`` whether nothing changes any more once it is reached;
-    ``stuck`` says under which readings a Party can be left there with no way on (None for no readings, the empty
-    text for all): on coming to the stage, or after something that happens in it.  ``stuck_when`` is the same as
-    minimal conditions, ``stuck_mark`` whether the other rulebook has it too.
+    ``stuck_under`` says under which readings a Party can be left there with no way on (None for no readings): on
+    coming to the stage, or after something that happens in it.  ``stuck_when`` is the same as minimal conditions,
+    ``stuck_mark`` whether the other rulebook has it too.
     """
 
     value: str
@@ -33,9 +34,14 @@ class Stage:
     reached: bool = True
     first: bool = False
     final: bool = False
-    stuck: str | None = None
+    stuck_under: Condition | None = None
     stuck_when: tuple[Box, ...] = ()
     stuck_mark: Mark = Mark.SAME
+
+    @property
+    def stuck(self) -> str | None:
+        """``stuck_under`` by the readings' names: None for no readings, the empty text for all."""
+        return None if self.stuck_under is None else self.stuck_under.text
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,8 @@ class Move:
 
     ``target`` is :data:`END` where the event can be the last that ever happens, and :data:`STUCK` where it can be
     so though the history is not at its close.  ``inside`` says that the
-    event leaves the status alone: something that happens while a Party is in the stage.  ``condition`` says
-    under which readings there is this move (the empty text for all); ``was`` is the event's older name, where
-    it differs.
+    event leaves the status alone: something that happens while a Party is in the stage.  ``under`` says
+    under which readings there is this move; ``was`` is the event's older name, where it differs.
     """
 
     source: str
@@ -54,10 +59,15 @@ class Move:
     event: str
     actor: str
     clause: str
-    condition: str = ""
+    under: Condition = ALWAYS
     was: str = ""
     inside: bool = False
     mark: Mark = Mark.SAME
+
+    @property
+    def condition(self) -> str:
+        """``under`` by the readings' names: the empty text for all readings."""
+        return self.under.text
 
     @property
     def detail(self) -> str:
