@@ -7,36 +7,14 @@ With several claims, ``spin -DCLAIM=CLAIM_2`` picks one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from clauseproof.export.finite import span
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
 from clauseproof.export.question import Question
-from clauseproof.model.expressions import (
-    Add,
-    And,
-    Boolean,
-    Compare,
-    Enumeration,
-    Expression,
-    IfThenElse,
-    Implies,
-    Literal,
-    Maximum,
-    Minimum,
-    Modulo,
-    Not,
-    Number,
-    Or,
-    Read,
-    ReadingIs,
-    Scale,
-    Sort,
-    Subtract,
-    Value,
-    variables_read,
-)
+from clauseproof.export.spelling import Spelling, Terms, infix
+from clauseproof.model.expressions import Boolean, Enumeration, Number, Sort, variables_read
 
 RESERVED = """active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled eval false fi
 for full get_priority goto hidden if init inline int len local ltl mtype nempty never nfull notrace np_ od of
@@ -45,28 +23,42 @@ unless unsigned x xr xs W U V R M X until weakuntil stronguntil release implies 
 rules refused begun CLAIM define undef include ifdef ifndef endif""".split()
 
 
+def _applied(sign: str, parts: Sequence[str]) -> str:
+    return f"(!({parts[0]}) || {parts[1]})" if sign == "implies" else infix(sign, parts)
+
+
+SPELLING = Spelling(
+    "true",
+    "false",
+    "({0} -> {1} : {2})",
+    {"=": "==", "and": "&&", "or": "||", "mod": "%"},
+    _applied,
+)
+
+
 def write(question: Question) -> str:
     """The model.  Sorts must be finite."""
     names = Names([*RESERVED, *(f"CLAIM_{n}" for n in range(1, len(question.claims) + 1))])
+    say = Terms(SPELLING, names)
     system = question.system
     declared, chosen, steps, values = [], [], [], []
     for reading in question.readings:
         own = names("reading", reading.name)
         declared.append(f"byte {own};")
         values += [option for option in reading.names if option not in values]
-        chosen.append(_choice(own, [_value(option, names) for option in reading.names]))
+        chosen.append(_choice(own, [say.value(option) for option in reading.names]))
     for v in system.variables:
         own = names("variable", v.name)
         declared.append(f"{_type(v.sort)} {own};")
         if isinstance(v.sort, Enumeration):
             values += [value for value in v.sort.values if value not in values]
         if v.initial is not None:
-            chosen.append(_choice(own, [_value(value, names) for value in v.initial]))
+            chosen.append(_choice(own, [say.value(value) for value in v.initial]))
         elif isinstance(v.sort, Number):
             chosen.append(f"    select({own} : {v.sort.low} .. {v.sort.high});")
         else:
             every = (False, True) if isinstance(v.sort, Boolean) else v.sort.values
-            chosen.append(_choice(own, [_value(value, names) for value in every]))
+            chosen.append(_choice(own, [say.value(value) for value in every]))
     temporary: dict[str, str] = {}
     for number, event in enumerate(system.events, 1):
         names("event", event.name)
@@ -78,18 +70,18 @@ def write(question: Question) -> str:
             own = names("variable", target)
             read = [other for other, e in event.effects if other != target and target in variables_read(e)]
             if not read:  # nothing else needs its old value
-                direct.append(f"{own} = {term(effect, names)};")
+                direct.append(f"{own} = {say(effect)};")
                 continue
             held = names("next value of", target)
             temporary[held] = f"{_type(system.variable[target].sort)} {held};"
-            early.append(f"{held} = {term(effect, names)};")
+            early.append(f"{held} = {say(effect)};")
             written.append(f"{own} = {held};")
             reset.append(f"{held} = 0;")
         body = " ".join([*early, *direct, *written, *reset])
         said = f'printf("event {number}\\n"); '
-        steps.append(f"  :: d_step {{ {term(event.guard, names)} -> {said}{body} assert(CLAIM) }}")
+        steps.append(f"  :: d_step {{ {say(event.guard)} -> {said}{body} assert(CLAIM) }}")
     defined = [f"#define {names('value', value)} {number}" for number, value in enumerate(values)]
-    claims = [f"#define CLAIM_{n} ({term(claim.goal, names)})" for n, claim in enumerate(question.claims, 1)]
+    claims = [f"#define CLAIM_{n} ({say(claim.goal)})" for n, claim in enumerate(question.claims, 1)]
     blocks = [
         heading(question, names, "/* ", " */"),
         *(f"/* event {n} = {names('event', event.name)} */" for n, event in enumerate(system.events, 1)),
@@ -101,7 +93,7 @@ def write(question: Question) -> str:
         "active proctype rules() {",
         "  atomic {",
         *chosen,
-        f"    if :: {term(system.initially, names)} -> assert(CLAIM) :: else -> goto refused fi",
+        f"    if :: {say(system.initially)} -> assert(CLAIM) :: else -> goto refused fi",
         "  }",
         "end:",
         *(["  do", *steps, "  od;"] if steps else ["  skip;"]),
@@ -128,59 +120,3 @@ def _type(sort: Sort) -> str:
             return "short" if low >= -(2**15) and high < 2**15 else "int"
         case _:
             assert_never(sort)
-
-
-def _value(value: Value, names: Names) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value) if value >= 0 else f"({value})"
-        case _:
-            return names("value", value)
-
-
-def term(expression: Expression, names: Names) -> str:
-    """An expression with brackets round every compound part."""
-
-    def t(node: Expression) -> str:
-        return term(node, names)
-
-    match expression:
-        case Literal(value):
-            return _value(value, names)
-        case Read(name):
-            return names("variable", name)
-        case ReadingIs(reading, options):
-            own = names("reading", reading)
-            return "(" + " || ".join(f"{own} == {names('value', o)}" for o in options) + ")" if options else "false"
-        case Not(body):
-            return f"!({t(body)})"
-        case And(parts):
-            return "(" + " && ".join(map(t, parts)) + ")" if parts else "true"
-        case Or(parts):
-            return "(" + " || ".join(map(t, parts)) + ")" if parts else "false"
-        case Implies(left, right):
-            return f"(!({t(left)}) || {t(right)})"
-        case Compare(operator, left, right):
-            sign = "==" if operator == "=" else operator
-            return f"({t(left)} {sign} {t(right)})"
-        case Add(left, right):
-            return f"({t(left)} + {t(right)})"
-        case Subtract(left, right):
-            return f"({t(left)} - {t(right)})"
-        case Scale(factor, body):
-            return f"({_value(factor, names)} * {t(body)})"
-        case Modulo(body, divisor):
-            bounds = span(body, {})
-            if bounds is not None and bounds[0] >= 0:
-                return f"({t(body)} % {divisor})"
-            return f"((({t(body)} % {divisor}) + {divisor}) % {divisor})"  # the remainder keeps the sign
-        case Minimum(left, right):
-            return f"({t(left)} <= {t(right)} -> {t(left)} : {t(right)})"
-        case Maximum(left, right):
-            return f"({t(left)} <= {t(right)} -> {t(right)} : {t(left)})"
-        case IfThenElse(condition, yes, no):
-            return f"({t(condition)} -> {t(yes)} : {t(no)})"
-        case _:
-            assert_never(expression)

@@ -5,35 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from clauseproof.export.finite import span
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
 from clauseproof.export.question import Question
-from clauseproof.model.expressions import (
-    Add,
-    And,
-    Boolean,
-    Compare,
-    Enumeration,
-    Expression,
-    IfThenElse,
-    Implies,
-    Literal,
-    Maximum,
-    Minimum,
-    Modulo,
-    Not,
-    Number,
-    Or,
-    Read,
-    ReadingIs,
-    Scale,
-    Sort,
-    Subtract,
-    Value,
-)
+from clauseproof.export.spelling import Spelling, Terms, call, infix
+from clauseproof.model.expressions import Boolean, Enumeration, Number, Sort, Value
 
 RESERVED = """module import export from as const var def val nondet action pure temporal run assume type if else and or
 iff implies all any Set List Map Rec Tup Nat Int Bool true false not exists forall in contains union oneOf init step
@@ -43,9 +22,25 @@ weakFair strongFair guarantees allListsUpTo getOnlyElement chooseSome require it
 item unchanged""".split()
 
 
+def _applied(sign: str, parts: Sequence[str]) -> str:
+    return call(sign, parts) if sign in ("and", "or") else infix(sign, parts)
+
+
+SPELLING = Spelling(
+    "true",
+    "false",
+    "(if ({0}) {1} else {2})",
+    {"=": "==", "mod": "%"},
+    _applied,
+    negation="not({0})",
+    named='"{0}"',
+)
+
+
 def write(question: Question, module: str = "rulebook") -> str:
     """The module with one ``val claim_N`` per claim."""
     names = Names([*RESERVED, module, *(f"claim_{n}" for n in range(1, len(question.claims) + 1))])
+    say = Terms(SPELLING, names)
     system = question.system
     own = {v.name: names("variable", v.name) for v in system.variables}
     rigid = [names("reading", r.name) for r in question.readings]
@@ -53,9 +48,9 @@ def write(question: Question, module: str = "rulebook") -> str:
     declared += [f"  var {own[v.name]}: {_type(v.sort)}" for v in system.variables]
     drawn: list[tuple[str, str]] = []
     for name, reading in zip(rigid, question.readings, strict=True):
-        drawn.append((name, "Set(" + ", ".join(_value(o, names) for o in reading.names) + ")"))
+        drawn.append((name, "Set(" + ", ".join(say.value(o) for o in reading.names) + ")"))
     for v in system.variables:
-        drawn.append((own[v.name], _first(v.initial, v.sort, names)))
+        drawn.append((own[v.name], _first(v.initial, v.sort, say)))
     shown = {name: names("first value of", name) for name, _ in drawn}
     begin = [f"    nondet {shown[name]} = oneOf({some})" for name, some in drawn]
     given = ", ".join(f"{name}: {kind}" for name, kind in _typed(question, own, rigid))
@@ -63,14 +58,14 @@ def write(question: Question, module: str = "rulebook") -> str:
     for event in system.events:
         name = names("event", event.name)
         called.append(name)
-        effects = {own[target]: term(effect, names) for target, effect in event.effects}
+        effects = {own[target]: say(effect) for target, effect in event.effects}
         every = [f"{n}' = {effects.get(n, n)}" for n, _ in drawn]
-        body = ",\n    ".join([term(event.guard, names), *every])
+        body = ",\n    ".join([say(event.guard), *every])
         events.append(f"  action {name} = all {{\n    {body},\n  }}")
     chosen = ",\n      ".join(
-        [_substituted(system.initially, shown, names), *(f"{name}' = {shown[name]}" for name, _ in drawn)]
+        [Terms(SPELLING, _Shown(names, shown))(system.initially), *(f"{name}' = {shown[name]}" for name, _ in drawn)]
     )
-    claims = [f"  val claim_{n} = {term(claim.goal, names)}" for n, claim in enumerate(question.claims, 1)]
+    claims = [f"  val claim_{n} = {say(claim.goal)}" for n, claim in enumerate(question.claims, 1)]
     blocks = [
         heading(question, names, "// "),
         f"// State: {given}",
@@ -104,18 +99,14 @@ class _Shown(Names):
         return self._shown.get(found, found) if kind in ("variable", "reading") else found
 
 
-def _substituted(formula: Expression, shown: dict[str, str], names: Names) -> str:
-    return term(formula, _Shown(names, shown))
-
-
-def _first(initial: tuple[Value, ...] | None, sort: Sort, names: Names) -> str:
+def _first(initial: tuple[Value, ...] | None, sort: Sort, say: Terms) -> str:
     if initial is not None:
-        return "Set(" + ", ".join(_value(value, names) for value in initial) + ")"
+        return "Set(" + ", ".join(say.value(value) for value in initial) + ")"
     match sort:
         case Boolean():
             return "Bool"
         case Enumeration(values):
-            return "Set(" + ", ".join(_value(value, names) for value in values) + ")"
+            return "Set(" + ", ".join(say.value(value) for value in values) + ")"
         case Number(int() as low, int() as high):
             return f"({low}).to({high})"
         case Number(0, None):
@@ -136,59 +127,3 @@ def _type(sort: Sort) -> str:
             return "int"
         case _:
             assert_never(sort)
-
-
-def _value(value: Value, names: Names) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value) if value >= 0 else f"({value})"
-        case _:
-            return f'"{names("value", value)}"'
-
-
-def term(expression: Expression, names: Names) -> str:
-    """An expression with brackets round every compound part."""
-
-    def t(node: Expression) -> str:
-        return term(node, names)
-
-    match expression:
-        case Literal(value):
-            return _value(value, names)
-        case Read(name):
-            return names("variable", name)
-        case ReadingIs(reading, options):
-            own = names("reading", reading)
-            return "or(" + ", ".join([*(f"{own} == {_value(o, names)}" for o in options), "false"]) + ")"
-        case Not(body):
-            return f"not({t(body)})"
-        case And(parts):
-            return "and(" + ", ".join([*map(t, parts), "true"]) + ")" if parts else "true"
-        case Or(parts):
-            return "or(" + ", ".join([*map(t, parts), "false"]) + ")" if parts else "false"
-        case Implies(left, right):
-            return f"({t(left)} implies {t(right)})"
-        case Compare(operator, left, right):
-            sign = "==" if operator == "=" else operator
-            return f"({t(left)} {sign} {t(right)})"
-        case Add(left, right):
-            return f"({t(left)} + {t(right)})"
-        case Subtract(left, right):
-            return f"({t(left)} - {t(right)})"
-        case Scale(factor, body):
-            return f"({_value(factor, names)} * {t(body)})"
-        case Modulo(body, divisor):
-            bounds = span(body, {})
-            if bounds is not None and bounds[0] >= 0:
-                return f"({t(body)} % {divisor})"
-            return f"((({t(body)} % {divisor}) + {divisor}) % {divisor})"  # the remainder keeps the sign
-        case Minimum(left, right):
-            return f"(if ({t(left)} <= {t(right)}) {t(left)} else {t(right)})"
-        case Maximum(left, right):
-            return f"(if ({t(left)} <= {t(right)}) {t(right)} else {t(left)})"
-        case IfThenElse(condition, yes, no):
-            return f"(if ({t(condition)}) {t(yes)} else {t(no)})"
-        case _:
-            assert_never(expression)
