@@ -10,11 +10,11 @@ from clauseproof.export import prism, promela, quint, smtlib, smv, tla
 from clauseproof.export.question import Question, question
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.property import ALWAYS_POSSIBLE
+from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 
 BOUNDED = ("smv", "promela", "prism")
-BRANCHING = ("smv",)
-"""The languages in which *it always remains possible* can be asked."""
+BY_CHANGE = ("tla", "quint")
+"""The languages in which a step is known only by what it changes."""
 STAYS_IN_RANGE = "Stays in range"
 
 
@@ -54,11 +54,8 @@ def export(
         for matter in found:
             if matter.prop is None:
                 remarks.append(f"left out '{matter.title}' ({matter.names_by}): {matter.missing}")
-            elif matter.prop.is_liveness:
-                raise fail("CP061", f"'{matter.title}' rests on duties, and fairness is not exported", matter.at)
-            elif matter.prop.pattern == ALWAYS_POSSIBLE and to not in BRANCHING:
-                said = f"'{matter.title}' asks what remains possible, which is only exported to {', '.join(BRANCHING)}"
-                raise fail("CP061", said, matter.at)
+            elif reason := unsaid(matter.prop, to):
+                raise fail("CP061", f"'{matter.title}' {reason}", matter.at)
             else:
                 by = f" (names by {matter.names_by})" if len(found) > 1 else ""
                 asked.append((matter.title + by, matter.prop))
@@ -73,8 +70,20 @@ def export(
         readings=readings,
         counters=counters or ("saturate" if bounded else "unbounded"),
         bounded=bounded,
+        by_change=to in BY_CHANGE,
     )
     return written(made, to, module, tuple(remarks))
+
+
+def unsaid(prop: Property, to: str) -> str:
+    """Why a language has no way to say a property; nothing where it has."""
+    if prop.pattern == ALWAYS_POSSIBLE and to in ("promela", "tla", "quint"):
+        return f"asks what remains possible from every state, and formulas of {to} speak of one run at a time"
+    if prop.pattern == ALWAYS_POSSIBLE and to == "smtlib":
+        return "asks what remains possible from every state, and Horn clauses only say what is reached"
+    if prop.is_liveness and to == "smtlib":
+        return "says that something happens in every fair run, and Horn clauses only say what is reached"
+    return ""
 
 
 def written(made: Question, to: str, module: str = "Rulebook", remarks: tuple[str, ...] = ()) -> Exported:

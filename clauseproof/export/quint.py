@@ -1,25 +1,27 @@
 """A question in Quint: readings are chosen in ``init`` and kept; named values are strings.
 
-``step`` is any enabled event; a run ends where none is.
+``step`` is any enabled event; a run ends where none is.  A claim that rests on duties is a ``temporal`` formula, over
+runs in which nothing may happen, too; ``claim_1_scope`` belongs to it: its scope never closes on something awaited.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from clauseproof.export.duties import Owed
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
-from clauseproof.export.question import Question
+from clauseproof.export.question import Claim, Question
 from clauseproof.export.spelling import Spelling, Terms, call, infix
-from clauseproof.model.expressions import Boolean, Enumeration, Number, Sort, Value
+from clauseproof.model.expressions import TRUE, Boolean, Enumeration, Number, Sort, Value
 
 RESERVED = """module import export from as const var def val nondet action pure temporal run assume type if else and or
 iff implies all any Set List Map Rec Tup Nat Int Bool true false not exists forall in contains union oneOf init step
 q lhs rhs size range to fold filter map head tail nth keys get set put match int str bool eq neq igt ilt igte ilte
 iadd isub imul idiv imod ipow iuminus assign then fail expect always eventually next orKeep mustChange enabled
 weakFair strongFair guarantees allListsUpTo getOnlyElement chooseSome require ite field fieldNames with
-item unchanged""".split()
+item unchanged rules""".split()
 
 
 def _applied(sign: str, parts: Sequence[str]) -> str:
@@ -38,8 +40,9 @@ SPELLING = Spelling(
 
 
 def write(question: Question, module: str = "rulebook") -> str:
-    """The module with one ``val claim_N`` per claim."""
-    names = Names([*RESERVED, module, *(f"claim_{n}" for n in range(1, len(question.claims) + 1))])
+    """The module with one ``claim_N`` per claim: a ``val``, and a ``temporal`` where it rests on duties."""
+    own_words = (f"{w}_{n}" for n in range(1, len(question.claims) + 1) for w in ("claim", "fair"))
+    names = Names([*RESERVED, module, *own_words])
     say = Terms(SPELLING, names)
     system = question.system
     own = {v.name: names("variable", v.name) for v in system.variables}
@@ -65,7 +68,14 @@ def write(question: Question, module: str = "rulebook") -> str:
     chosen = ",\n      ".join(
         [Terms(SPELLING, _Shown(names, shown))(system.initially), *(f"{name}' = {shown[name]}" for name, _ in drawn)]
     )
-    claims = [f"  val claim_{n} = {say(claim.goal)}" for n, claim in enumerate(question.claims, 1)]
+    owed = {duty: names("formula", f"duty {name}") for duty, name in question.duties.items()}
+    for duty, name in owed.items():
+        by = [f"    all {{ {say(when)}, {names('event', event)} }},\n" for event, when in duty.discharging]
+        events.append(f"  action {name} = any {{\n{''.join(by)}  }}")
+    rules = [own[v.name] for v in system.variables if v.name not in question.monitors]
+    if owed:
+        events.append(f"  val rules = ({', '.join(rules)})" if len(rules) > 1 else f"  val rules = {rules[0]}")
+    claims = [line for n, claim in enumerate(question.claims, 1) for line in _claim(n, claim, say, owed)]
     blocks = [
         heading(question, names, "// "),
         f"// State: {given}",
@@ -81,6 +91,18 @@ def write(question: Question, module: str = "rulebook") -> str:
         "}",
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _claim(number: int, claim: Claim, say: Terms, owed: Mapping[Owed, str]) -> list[str]:
+    """The definitions of a claim."""
+    if claim.awaited is None:
+        return [f"  val claim_{number} = {say(claim.goal)}"]
+    fair = [f"{'strong' if duty.strong else 'weak'}Fair({owed[duty]}, rules)" for duty in claim.duties]
+    return [
+        *([] if claim.goal == TRUE else [f"  val claim_{number}_scope = {say(claim.goal)}"]),
+        f"  temporal fair_{number} = and {{ {', '.join([*fair, 'true'])} }}",
+        f"  temporal claim_{number} = fair_{number} implies always(eventually(not({say(claim.awaited)})))",
+    ]
 
 
 def _typed(question: Question, own: dict[str, str], rigid: list[str]) -> list[tuple[str, str]]:

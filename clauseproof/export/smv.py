@@ -2,18 +2,21 @@
 
 Readings and attributes are frozen variables.  The event of a step is an input, so that states stay the same;
 ``idle`` is a step that changes nothing, which makes the relation total and every finite history the beginning of
-an infinite one.
+an infinite one.  Fairness stands in the formulas, so that claims may assume different duties: no ``JUSTICE`` or
+``COMPASSION`` constrains the model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
+from clauseproof.export.duties import Owed
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
 from clauseproof.export.question import Claim, Question
 from clauseproof.export.spelling import Spelling, Terms
-from clauseproof.model.expressions import Boolean, Enumeration, Number, Sort
+from clauseproof.model.expressions import TRUE, Boolean, Enumeration, Number, Sort
 
 RESERVED = """MODULE DEFINE MDEFINE CONSTANTS VAR IVAR FROZENVAR INIT TRANS INVAR SPEC CTLSPEC LTLSPEC PSLSPEC COMPUTE
 NAME INVARSPEC FAIRNESS JUSTICE COMPASSION ISA ASSIGN CONSTRAINT SIMPWFF CTLWFF LTLWFF PSLWFF COMPWFF IN MIN MAX
@@ -30,7 +33,9 @@ SPELLING = Spelling(
 
 
 def write(question: Question) -> str:
-    """The model with one ``INVARSPEC`` per claim, for *always possible* one ``CTLSPEC``.  Sorts must be finite."""
+    """The model with one ``INVARSPEC`` per claim; a ``CTLSPEC`` for what is always possible, an ``LTLSPEC`` for what
+    rests on duties.  Sorts must be finite.
+    """
     names = Names(RESERVED)
     say = Terms(SPELLING, names)
     system = question.system
@@ -61,7 +66,16 @@ def write(question: Question) -> str:
             if variable.name in event.assigned
         ]
         steps.append("\n".join([f"TRANS next({own}) = case", *cases, f"    TRUE : {own};", "  esac;"]))
-    claims = [_claim(claim, say) for claim in question.claims]
+    owed = {
+        duty: (names("formula", f"open {name}"), names("formula", f"done {name}"))
+        for duty, name in question.duties.items()
+    }
+    defined = []
+    for duty, (opened, done) in owed.items():
+        defined.append(f"  {opened} := {say(duty.open)};")
+        by = [f"(event = {names('event', event)} & {say(when)})" for event, when in duty.discharging]
+        defined.append(f"  {done} := {' | '.join(by) or 'FALSE'};")
+    claims = [_claim(claim, say, owed) for claim in question.claims]
     blocks = [
         heading(question, names, "-- "),
         "MODULE main",
@@ -70,16 +84,25 @@ def write(question: Question) -> str:
         f"IVAR\n  event : {{{', '.join(['idle', *events])}}};",
         *first,
         *steps,
+        *(["DEFINE", *defined] if defined else []),
         *claims,
     ]
     return "\n".join(blocks) + "\n"
 
 
-def _claim(claim: Claim, say: Terms) -> str:
+def _claim(claim: Claim, say: Terms, owed: Mapping[Owed, tuple[str, str]]) -> str:
     """What is claimed.  To stand still (``idle``) leads nowhere, so it makes nothing possible."""
-    if claim.asked is None or claim.sought is None:
+    if claim.asked is not None and claim.sought is not None:
+        return f"CTLSPEC AG ({say(claim.asked)} -> EF {say(claim.sought)});"
+    if claim.awaited is None:
         return f"INVARSPEC {say(claim.goal)};"
-    return f"CTLSPEC AG ({say(claim.asked)} -> EF {say(claim.sought)});"
+    fair = []
+    for duty in claim.duties:
+        opened, done = owed[duty]
+        fair.append(f"(G F {opened} -> G F {done})" if duty.strong else f"G F (!{opened} | {done})")
+    holds = [] if claim.goal == TRUE else [f"G {say(claim.goal)}"]
+    holds.append(f"G F !({say(claim.awaited)})")
+    return f"LTLSPEC {' & '.join(fair) or 'TRUE'} -> {' & '.join(holds)};"
 
 
 def _sort(sort: Sort, say: Terms) -> str:
