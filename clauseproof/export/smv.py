@@ -2,13 +2,14 @@
 
 Readings and attributes are frozen variables.  The event of a step is an input, so that states stay the same;
 ``idle`` is a step that changes nothing, which makes the relation total and every finite history the beginning of
-an infinite one.  Fairness stands in the formulas, so that claims may assume different duties: no ``JUSTICE`` or
-``COMPASSION`` constrains the model.
+an infinite one.  A duty that every claim of liveness assumes is ``JUSTICE``, and any other stands in the formula; so
+does strong fairness, since NuSMV knows no ``COMPASSION`` in CTL.  Justice changes no answer to the other claims, for
+every history can go on fairly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from clauseproof.export.duties import Owed
@@ -75,7 +76,11 @@ def write(question: Question) -> str:
         defined.append(f"  {opened} := {say(duty.open)};")
         by = [f"(event = {names('event', event)} & {say(when)})" for event, when in duty.discharging]
         defined.append(f"  {done} := {' | '.join(by) or 'FALSE'};")
-    claims = [_claim(claim, say, owed) for claim in question.claims]
+    shared = _shared(question.claims)
+    just = [f"JUSTICE {_fair(duty, *owed[duty])};" for duty in owed if duty in shared]
+    claims = [
+        _claim(claim, say, {d: words for d, words in owed.items() if d not in shared}) for claim in question.claims
+    ]
     blocks = [
         heading(question, names, "-- "),
         "MODULE main",
@@ -85,9 +90,21 @@ def write(question: Question) -> str:
         *first,
         *steps,
         *(["DEFINE", *defined] if defined else []),
+        *just,
         *claims,
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _shared(claims: Sequence[Claim]) -> frozenset[Owed]:
+    """The weak duties that every claim of liveness assumes."""
+    assumed = [frozenset(duty for duty in c.duties if not duty.strong) for c in claims if c.awaited is not None]
+    return frozenset.intersection(*assumed) if assumed else frozenset()
+
+
+def _fair(duty: Owed, opened: str, done: str) -> str:
+    """What is true infinitely often in the runs that are fair to a weak duty; for a strong one, the whole formula."""
+    return f"(G F {opened} -> G F {done})" if duty.strong else f"(!{opened} | {done})"
 
 
 def _claim(claim: Claim, say: Terms, owed: Mapping[Owed, tuple[str, str]]) -> str:
@@ -96,13 +113,11 @@ def _claim(claim: Claim, say: Terms, owed: Mapping[Owed, tuple[str, str]]) -> st
         return f"CTLSPEC AG ({say(claim.asked)} -> EF {say(claim.sought)});"
     if claim.awaited is None:
         return f"INVARSPEC {say(claim.goal)};"
-    fair = []
-    for duty in claim.duties:
-        opened, done = owed[duty]
-        fair.append(f"(G F {opened} -> G F {done})" if duty.strong else f"G F (!{opened} | {done})")
+    here = [(duty, _fair(duty, *owed[duty])) for duty in claim.duties if duty in owed]
+    fair = " & ".join(formula if duty.strong else f"G F {formula}" for duty, formula in here)
     holds = [] if claim.goal == TRUE else [f"G {say(claim.goal)}"]
     holds.append(f"G F !({say(claim.awaited)})")
-    return f"LTLSPEC {' & '.join(fair) or 'TRUE'} -> {' & '.join(holds)};"
+    return f"LTLSPEC {f'({fair}) -> ' if fair else ''}({' & '.join(holds)});"
 
 
 def _sort(sort: Sort, say: Terms) -> str:
