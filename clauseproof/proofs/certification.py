@@ -77,7 +77,7 @@ class Certifier:
     def result(self, id: str, timeout: float) -> Certified:
         """The answer to a job; each job before it, and then it, may take the certifier ``timeout`` seconds.
 
-        A job that takes longer, or brings the process down, is not accepted.
+        A job that takes longer, or brings the process down, is not accepted, and not found wrong: it is undecided.
         """
         while True:
             with self._news:
@@ -105,7 +105,7 @@ class Certifier:
             if self._waiting:
                 first = next(iter(self._waiting))
                 del self._waiting[first]
-                self._answers[first] = Certified(False, (), self.solver, reason, seconds)
+                self._answers[first] = Certified(False, (), self.solver, reason, seconds, undecided=True)
             self._process = process = _Process(self)
             self._begun = time.monotonic()
             again = list(self._waiting.values())

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,20 +35,32 @@ __all__ = [
 Json: TypeAlias = Any
 RLIMIT = 40_000_000
 TIMEOUT_MS = 20_000
+MEGABYTES = 2_000
+"""Memory that Z3 may use in a process of the certifier's own."""
 ANSWERS = ("unsat", "sat", "unknown")
 _RARELY = 500_000
 """Objects between two rounds of the garbage collector, which would find next to nothing in what a job leaves."""
+_LIMIT = re.compile(r'column \d+: (?:\w+ )?(?:canceled|timeout|max\. \w+ limit exceeded)"|out of memory')
+"""How Z3 says that a limit stopped it between two queries (within one it says *unknown*)."""
+
+
+class Unanswered(Exception):
+    """Z3 was stopped before it had answered: nothing is wrong with the certificate, and nothing is right."""
 
 
 @dataclass(frozen=True)
 class Certified:
-    """What became of a certificate: ``queries`` pairs questions with answers; ``reason`` says why not."""
+    """What became of a certificate: ``queries`` pairs questions with answers; ``reason`` says why not.
+
+    ``undecided``: it was not accepted, but nothing was found wrong with it either.
+    """
 
     accepted: bool
     queries: tuple[tuple[str, str], ...] = ()
     solver: str = ""
     reason: str = ""
     seconds: float = 0.0
+    undecided: bool = False
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -56,6 +69,7 @@ class Certified:
             "solver": self.solver,
             "reason": self.reason,
             "seconds": round(self.seconds, 6),
+            "undecided": self.undecided,
         }
 
     @staticmethod
@@ -66,6 +80,7 @@ class Certified:
             str(data["solver"]),
             str(data["reason"]),
             float(data["seconds"]),
+            data["undecided"] is True,
         )
 
 
@@ -98,31 +113,39 @@ def certify(
     "event 'go' does not keep the invariant (step by go: sat)"
     """
     started = time.perf_counter()
+    undecided = False
     try:
         asked = obligations(system, prop, invariant, k, choices, claim, argument)
         answers = _ask(asked.script, rlimit, timeout_ms)
-        reason = _judge(asked.queries, answers)
+        reason, undecided = _judge(asked.queries, answers)
         queries = tuple((query.name, answer) for query, answer in zip(asked.queries, answers, strict=False))
     except Refused as refused:
         reason, queries = str(refused), ()
-    return Certified(not reason, queries, _solver(), reason, time.perf_counter() - started)
+    except Unanswered as unanswered:
+        reason, queries, undecided = str(unanswered), (), True
+    return Certified(not reason, queries, _solver(), reason, time.perf_counter() - started, undecided)
 
 
-def _judge(queries: Sequence[Query], answers: Sequence[str]) -> str:
-    """The first reason for which a certificate is not right; nothing where it is."""
+def _judge(queries: Sequence[Query], answers: Sequence[str]) -> tuple[str, bool]:
+    """Why a certificate is not accepted (nothing where it is), and whether that is for want of an answer only.
+
+    A wrong answer counts before a missing one: it is the certificate's fault.
+    """
     if len(answers) != len(queries):
-        return f"Z3 gave {len(answers)} answers to {len(queries)} queries"
-    for query, answer in zip(queries, answers, strict=True):
-        if answer != query.wanted:
-            said = "Z3 could not decide: " if answer == "unknown" else ""
-            return f"{said}{query.otherwise} ({query.name}: {answer})"
-    return ""
+        return f"Z3 gave {len(answers)} answers to {len(queries)} queries", False
+    amiss = [(query, answer) for query, answer in zip(queries, answers, strict=True) if answer != query.wanted]
+    for query, answer in amiss:
+        if answer != "unknown":
+            return f"{query.otherwise} ({query.name}: {answer})", False
+    for query, answer in amiss:
+        return f"Z3 could not decide: {query.otherwise} ({query.name}: {answer})", True
+    return "", False
 
 
 def _ask(script: str, rlimit: int, timeout_ms: int) -> list[str]:
     """Z3's answers to a script, in a context of its own.
 
-    Raises :class:`Refused` when it says anything else.
+    Raises :class:`Unanswered` when it is stopped by one of its limits, :class:`Refused` when it says anything else.
     """
     import z3
 
@@ -132,11 +155,19 @@ def _ask(script: str, rlimit: int, timeout_ms: int) -> list[str]:
         output: str = z3.Z3_eval_smtlib2_string(context.ref(), (limits + script).encode())
     except z3.Z3Exception as error:
         said = error.value.decode("utf-8", "replace") if isinstance(error.value, bytes) else str(error)
-        raise Refused(f"Z3 does not understand the certificate: {_first_error(said)}") from None
+        raise _no_answer(said) from None
     answers = output.split()
     if any(answer not in ANSWERS for answer in answers):
-        raise Refused(f"Z3 does not understand the certificate: {_first_error(output)}")
+        raise _no_answer(output)
     return answers
+
+
+def _no_answer(output: str) -> Refused | Unanswered:
+    """What it means that Z3 said something that is no answer."""
+    said = _first_error(output)
+    if _LIMIT.search(said):
+        return Unanswered(f"Z3 came to the end of its time, memory or resources: {said}")
+    return Refused(f"Z3 does not understand the certificate: {said}")
 
 
 def _first_error(output: str) -> str:
@@ -188,6 +219,7 @@ class Sources:
         Whatever is wrong with a job is the reason of an answer that does not accept it.
         """
         started = time.perf_counter()
+        undecided = False
         try:
             return certify(
                 self._rulebook(job),
@@ -206,7 +238,8 @@ class Sources:
             reason = f"the job does not say {error}"
         except Exception as error:  # whatever it is, it is no proof
             reason = f"the certifier failed: {type(error).__name__}: {error}"
-        return Certified(False, (), _solver(), reason, time.perf_counter() - started)
+            undecided = True
+        return Certified(False, (), _solver(), reason, time.perf_counter() - started, undecided)
 
     def _rulebook(self, job: Mapping[str, Json]) -> Json:
         from clauseproof.model.canonical import fingerprint
@@ -260,8 +293,9 @@ def _lines_read_ahead() -> Iterable[bytes]:
 
 def _serve_standard_streams() -> int:
     lines = _lines_read_ahead()
-    import z3  # noqa: F401  # now, while the prover is still at work
+    import z3  # now, while the prover is still at work
 
+    z3.set_param("memory_max_size", MEGABYTES)
     import clauseproof.model.canonical
     import clauseproof.model.workspace  # noqa: F401
 

@@ -218,9 +218,11 @@ def _by_certifier(
         for path, queries in owing.items():
             answer = certifier.result(str(path), SECONDS)
             reason = "" if answer.accepted else answer.reason or "the certifier did not accept it"
-            done.found[path] = Checked(path.name, reason, queries)
+            done.found[path] = Checked(path.name, reason, queries, undecided=answer.undecided)
             if answer.accepted:
                 done.accepted.append(proofs[path][0])
+            elif answer.undecided:
+                done.undecided.append(proofs[path][0])
         return replace(done, solver=certifier.solver)
 
 

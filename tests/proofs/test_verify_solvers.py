@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs import second_solver
+from clauseproof.proofs import second_solver, verification
 from clauseproof.proofs.certificates import Proof, owed, read, written
 from clauseproof.proofs.check import check
 from clauseproof.proofs.verification import CVC5, FOLDER, NONE, Verification, verify
@@ -196,6 +198,48 @@ def test_cvc5_is_cut_off_after_its_time(lift: Path, monkeypatch: pytest.MonkeyPa
     found = verify(Workspace(lift), [lift / FOLDER / "it-never-flies--correspondence--lift.smt2"], CVC5)
     assert found.worst == "undecided"
     assert "cvc5 took more than" in found.certificates[0].reason
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(verification, "SECONDS", 0.0)
+    return "the certifier took more than 0 seconds"
+
+
+def without_resources(monkeypatch: pytest.MonkeyPatch) -> str:
+    job = verification._job
+
+    def poor(*arguments: Any) -> Any:
+        asked, said = job(*arguments)
+        return asked, {**said, "rlimit": 1}
+
+    monkeypatch.setattr(verification, "_job", poor)
+    return "Z3 came to the end of its time, memory or resources"
+
+
+@pytest.mark.parametrize("hindered", [slow, without_resources])
+def test_what_z3_does_not_answer_is_undecided_and_no_pass(
+    lift: Path,
+    hindered: Callable[[pytest.MonkeyPatch], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = hindered(monkeypatch)
+    name = "the-door-is-open-at-the-top--correspondence--lift.smt2"
+    assert main(["verify", "--workspace", str(lift), str(lift / FOLDER / name)]) == 3
+    told = capsys.readouterr().out
+    assert f"{name}: undecided: {said}" in told
+    assert "1 certificates: 1 undecided" in told
+    found = verify(Workspace(lift))
+    assert found.worst == "undecided"
+    assert all(one.accepted == (one.steps is not None) for one in found.certificates), "histories need no solver"
+    assert all(one.undecided for one in found.certificates if not one.accepted), "none is missing, none is wrong"
+
+
+def test_a_wrong_certificate_counts_before_an_undecided_one(lift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = lift / FOLDER / "it-never-flies--correspondence--lift.smt2"
+    path.write_text(path.read_text(encoding="utf-8") + "; a remark\n", encoding="utf-8")
+    slow(monkeypatch)
+    assert main(["verify", "--workspace", str(lift)]) == 1
 
 
 def test_without_cvc5_it_is_said_how_to_get_it(lift: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,20 @@ def test_an_undecided_query_is_no_proof() -> None:
     assert not found.accepted
     assert asked(found)["first states"] == "unknown"
     assert found.reason.startswith("Z3 could not decide: ")
+    assert found.undecided
+
+
+def test_a_limit_that_stops_z3_leaves_it_undecided_and_a_wrong_answer_does_not() -> None:
+    stopped = certify(PARTY, ENTRY, ENTRY_INVARIANT, 1, ALL, rlimit=1)
+    assert not stopped.accepted
+    assert stopped.undecided
+    assert stopped.reason.startswith("Z3 came to the end of its time, memory or resources")
+    wrong = certify(PARTY, ENTRY, "true", 1, ALL)
+    assert not wrong.accepted
+    assert not wrong.undecided
+    canceled = certify(PARTY, ENTRY, "canceled", 1, ALL)
+    assert not canceled.accepted
+    assert not canceled.undecided, "an unknown name is no limit"
 
 
 def test_limits_of_one_certificate_do_not_reach_the_next() -> None:

@@ -177,7 +177,7 @@ def test_the_process_answers_each_line(workspace: Path) -> None:
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["id"] for one in found] == ["lamp", None, "é"]
     assert [one["accepted"] for one in found] == [True, False, False]
-    assert set(found[0]) == {"id", "accepted", "queries", "solver", "reason", "seconds"}
+    assert set(found[0]) == {"id", "accepted", "queries", "solver", "reason", "seconds", "undecided"}
     assert done.stderr == b""
 
 
@@ -232,6 +232,7 @@ def test_a_job_that_takes_too_long_loses_the_process_and_no_other_job() -> None:
         assert time.monotonic() - started < 10
         assert not found.accepted
         assert found.reason == "the certifier took more than 1 seconds"
+        assert found.undecided
         assert client.result("after", 30).accepted
         assert not client.result("hard", 30).accepted, "and so it stays"
 
@@ -245,6 +246,7 @@ def test_a_job_that_kills_the_process_is_not_accepted() -> None:
         process._popen.kill()
         found = client.result("hard", 30)
         assert found.reason.startswith("the certifier process ended")
+        assert found.undecided
         assert client.result("after", 30).accepted
 
 
