@@ -54,6 +54,10 @@ class Trace:
     def __len__(self) -> int:
         return len(self.steps)
 
+    def __bool__(self) -> bool:
+        """A history without steps, which a first state ends, is a history too."""
+        return True
+
     @property
     def clauses(self) -> tuple[str, ...]:
         """Clauses of the steps, in the order of the history, each once."""
