@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from clauseproof.cli.outputs import FORMATS
 from clauseproof.cli.places import add_no_cache, add_workspace
+from clauseproof.proofs.engines import ENGINES, INDUCTION, PORTFOLIO, help_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         metavar="N",
         help="up to N more histories (1 without N), each a different story (may be repeated)",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        type=lambda name: INDUCTION if name == "induction" else name,
+        default=PORTFOLIO,
+        metavar="ENGINE",
+        help=f"ask only this engine, and call undecided what it cannot decide (default: {PORTFOLIO}). {help_text()}",
     )
     parser.add_argument("--certificates", metavar="DIR", help="write the evidence for every verdict to this folder")
     parser.add_argument("--full", action="store_true", help="whole states in histories, not only what changed")
@@ -164,6 +173,7 @@ def _results(arguments: Namespace, workspace: "Workspace", store: "Store | None"
             paths=arguments.paths,
             rulebooks=arguments.rulebook,
             properties=arguments.property,
+            engine=arguments.engine,
             certificates=Path(arguments.certificates) if arguments.certificates else None,
             cache=store,
             stories=max(0, sum(arguments.next)),

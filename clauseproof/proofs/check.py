@@ -15,6 +15,7 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
+from clauseproof.proofs.engines import ENGINES, PORTFOLIO
 from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.histories import gathered
 from clauseproof.proofs.interruption import leave
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from clauseproof.proofs.recall import Recall
 
 CERTIFIER_SECONDS = 30.0
-ENGINES = ("portfolio", "graph", "k-induction", "spacer", "bmc")
 
 
 def check(
@@ -40,7 +40,7 @@ def check(
     rulebooks: Sequence[str] = (),
     properties: Sequence[str] = (),
     limits: Limits | None = None,
-    engine: str = "portfolio",
+    engine: str = PORTFOLIO,
     certificates: Path | None = None,
     cache: Store | None = None,
     stories: int = 0,
@@ -51,17 +51,20 @@ def check(
 
     Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries); ``paths``
     to property files, rulebooks or amendments (the whole workspace where none is given); ``rulebooks`` and
-    ``properties`` keep only these references, and these titles or slugs; ``certificates`` is a folder to write the
+    ``properties`` keep only these references, and these titles or slugs; ``engine`` is the portfolio, or the one
+    engine (:mod:`clauseproof.proofs.engines`) that may be asked; ``certificates`` is a folder to write the
     certificates of the proofs to; ``cache`` remembers what was decided, and is asked first; ``stories`` asks for so
     many more histories of each row that has one, each a different story.  Where it is ``interruptible``, Ctrl-C ends
     the deciding and not the call: what was decided is returned, the rest is undecided ("interrupted"), and no
     certificate is written or removed.  ``progress`` is told what is being done.
 
-    Raises :class:`ClauseproofError` for anything wrong in what it reads.
+    Raises :class:`ClauseproofError` for anything wrong in what it reads, :class:`ValueError` for no engine's name.
     """
     from clauseproof.proofs.certification import Certifier
     from clauseproof.proofs.recall import Recall
 
+    if engine not in ENGINES:
+        raise ValueError(f"there is no engine '{engine}': one of {', '.join(ENGINES)}")
     started = time.perf_counter()
     recall = Recall(cache) if cache is not None else None
     with Certifier(early=cache is None or not cache.holds_any()) as certifier:

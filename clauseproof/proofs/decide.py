@@ -24,6 +24,7 @@ from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
+from clauseproof.proofs.engines import GRAPH, LISTING, PORTFOLIO, alone
 from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.fairness import duties_of, formulas_of
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
@@ -33,7 +34,8 @@ from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.progress import tell
 from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
-from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown, term
+from clauseproof.proofs.smt import Proved, Reachability, Refuted, Unknown, term
+from clauseproof.proofs.symbolic import ask, decide_by_formulas
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
 from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts, witness
 
@@ -107,7 +109,7 @@ class Decided:
 class Decider:
     """Decides properties of one transition system, keeping what can be shared between them."""
 
-    def __init__(self, system: TransitionSystem, limits: Limits | None = None, engine: str = "portfolio") -> None:
+    def __init__(self, system: TransitionSystem, limits: Limits | None = None, engine: str = PORTFOLIO) -> None:
         self.system = system
         self.limits = limits or Limits()
         self.engine = engine
@@ -183,17 +185,20 @@ class Question:
     def answer(self) -> Decided:
         engine = self.decider.engine
         if self.prop.is_liveness or self.prop.pattern == ALWAYS_POSSIBLE:
+            if engine not in LISTING:
+                reason = alone(engine, f"what '{self.prop.pattern}' asks is decided on the control graph")
+                return Decided(self.space, (Finding("undecided", self.space.all, None, {}, engine, reason),))
             from clauseproof.proofs.branching import decide_always_possible
             from clauseproof.proofs.fair_runs import decide_liveness
 
             decide = decide_liveness if self.prop.is_liveness else decide_always_possible
             return Decided(self.space, tuple(self._with_vacuity(decide(self))), tuple(self.remarks))
-        findings, open_mask = self._by_graph() if engine in ("portfolio", "graph") else ([], self.space.all)
-        if open_mask and engine == "graph":
-            reason = "; ".join(dict.fromkeys(self.reasons)) or "the graph was cut off"
+        findings, open_mask = self._by_graph() if engine in LISTING else ([], self.space.all)
+        if open_mask and engine == GRAPH:
+            reason = alone(GRAPH, "; ".join(dict.fromkeys(self.reasons)) or "the graph was cut off")
             findings.append(Finding("undecided", open_mask, None, {}, "control graph", reason))
         elif open_mask:
-            findings.extend(self._symbolic(open_mask))
+            findings.extend(decide_by_formulas(self, open_mask))
         told = [self._with_witness(finding) for finding in self._with_vacuity(findings)]
         return Decided(self.space, tuple(told), tuple(self.remarks))
 
@@ -213,7 +218,7 @@ class Question:
             rest = self.space.all & ~found.mask
             evidence = self._proof(rest, complete) if rest else None
             if evidence is not None:
-                return [*findings, self._holds(rest, evidence)], 0
+                return [*findings, self.holds(rest, evidence)], 0
             if not rest:
                 return findings, 0
         return findings, rest
@@ -320,62 +325,10 @@ class Question:
         kept = replace(graph, reached={node: m & mask for node, m in graph.reached.items() if m & mask})
         return Evidence(claim, "control graph", 1, invariant_of(kept, self.sliced), "", graph.tracked)
 
-    def _holds(self, mask: int, evidence: Evidence) -> Finding:
+    def holds(self, mask: int, evidence: Evidence) -> Finding:
         if self.prop.pattern == "possible":
             return Finding("refuted", mask, replace(evidence, claim="excluded"), {}, evidence.method)
         return Finding("proved", mask, evidence, {}, evidence.method)
-
-    def _symbolic(self, mask: int) -> list[Finding]:
-        """k-induction, Spacer and bounded model checking, each in a process of its own."""
-        findings: list[Finding] = []
-        traces: dict[int, Trace] = {}
-        refuted = 0
-        while mask:
-            outcome = self._portfolio(Reachability(self.sliced, self.goal, self.space.condition(mask)))
-            match outcome:
-                case Proved(engine, bound, invariant):
-                    evidence = Evidence("holds", engine, bound, None, invariant)
-                    findings.append(self._holds(mask, evidence))
-                    mask = 0
-                case Refuted(engine, _, _, first, events):
-                    shown = self._replayed_by(mask, first, list(events))
-                    if not shown:
-                        raise DoesNotReplay(f"{engine} found a history that is none")
-                    traces |= shown
-                    refuted |= sum(1 << bit for bit in shown)
-                    mask &= ~refuted
-                case Unknown(engine, _, why):
-                    reason = "; ".join([*self.reasons, why])
-                    findings.append(Finding("undecided", mask, None, {}, engine, reason))
-                    mask = 0
-        if refuted:
-            verdict = "proved" if self.prop.pattern == "possible" else "refuted"
-            findings.append(Finding(verdict, refuted, None, traces, "bounded model checking"))
-        return findings
-
-    def _replayed_by(self, mask: int, first: Mapping[str, Value], events: list[str]) -> dict[int, Trace]:
-        """The choices of a mask under which one history shows a violation."""
-        shown: dict[int, Trace] = {}
-        for bit in range(len(self.space.choices)):
-            if mask >> bit & 1:
-                try:
-                    shown[bit] = self.replayed(bit, first, events)
-                except DoesNotReplay:
-                    continue
-        return shown
-
-    def _portfolio(self, problem: Reachability) -> Outcome:
-        """The answer of the first engine, in their fixed order, that has one; else why none of them did."""
-        from clauseproof.proofs.worker import ENGINES, race
-
-        engine = self.decider.engine
-        outcomes = race(problem, self.decider.limits.symbolic, ENGINES if engine == "portfolio" else (engine,))
-        last = outcomes[-1]
-        if not isinstance(last, Unknown):
-            return last
-        unknown = [outcome for outcome in outcomes if isinstance(outcome, Unknown)]
-        reasons = [f"{outcome.engine} (up to {outcome.bound}): {outcome.reason}" for outcome in unknown]
-        return Unknown(", ".join(o.engine for o in unknown), max(o.bound for o in unknown), "; ".join(reasons))
 
     # -- vacuity -----------------------------------------------------------------------------------------------
 
@@ -384,7 +337,7 @@ class Question:
         proved = [f for f in findings if f.verdict == "proved" and f.evidence is not None]
         if premise == TRUE or self.prop.pattern in ("possible", "stays in range") or not proved:
             return findings
-        reached, complete = self._premise_reached(premise)
+        reached, complete = self._premise_reached(premise) if self.decider.engine in LISTING else (0, False)
         result = [f for f in findings if f not in proved]
         for finding in proved:
             empty = finding.mask & ~reached
@@ -409,14 +362,15 @@ class Question:
         Returns the proof, the choices under which a history shows that it does hold, and, where neither is known for
         the rest, why not.
         """
-        evidence = self._localise(Not(premise), mask)
+        lists = self.decider.engine in LISTING
+        evidence = self._localise(Not(premise), mask) if lists else None
         if evidence is None and complete and self.exact is not None:
             evidence = self.graph_evidence(self.exact, mask, "vacuous")
-        if evidence is None:
+        if evidence is None and lists:
             evidence = self._equalities(Not(premise), mask)
         shown = 0
-        while evidence is None and self.decider.engine != "graph":
-            outcome = self._portfolio(Reachability(self.sliced, Not(premise), self.space.condition(mask & ~shown)))
+        while evidence is None and self.decider.engine != GRAPH:
+            outcome = ask(self, Reachability(self.sliced, Not(premise), self.space.condition(mask & ~shown)))
             match outcome:
                 case Proved(engine, bound, invariant):
                     evidence = Evidence("vacuous", engine, bound, None, invariant)

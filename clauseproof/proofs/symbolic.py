@@ -1,0 +1,78 @@
+"""Asking the engines that work on formulas: which of them, in which order, and what their answers come to.
+
+Each runs in a process of its own (:mod:`clauseproof.proofs.worker`).  An answer is no verdict yet: a proof has to pass
+the certifier, and a history is replayed here, in the interpreter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from clauseproof.model.expressions import Value
+from clauseproof.proofs.engines import PORTFOLIO, SPOKEN, alone
+from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.trace import DoesNotReplay, Trace
+
+if TYPE_CHECKING:
+    from clauseproof.proofs.decide import Finding, Question
+
+
+def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
+    """Findings for the choices of a mask, by every engine on formulas that may be asked."""
+    from clauseproof.proofs.decide import Evidence, Finding
+
+    findings: list[Finding] = []
+    traces: dict[int, Trace] = {}
+    found_by: list[str] = []
+    while mask:
+        outcome = ask(question, Reachability(question.sliced, question.goal, question.space.condition(mask)))
+        match outcome:
+            case Proved(engine, bound, invariant):
+                findings.append(question.holds(mask, Evidence("holds", engine, bound, None, invariant)))
+                mask = 0
+            case Refuted(engine, _, _, first, events):
+                shown = replayed_by(question, mask, first, events)
+                if not shown:
+                    raise DoesNotReplay(f"{engine} found a history that is none")
+                traces |= shown
+                found_by.append(SPOKEN[engine])
+                mask &= ~sum(1 << bit for bit in shown)
+            case Unknown(engine, _, why):
+                reason = "; ".join([*question.reasons, why])
+                findings.append(Finding("undecided", mask, None, {}, engine, reason))
+                mask = 0
+    if traces:
+        verdict = "proved" if question.prop.pattern == "possible" else "refuted"
+        refuted = sum(1 << bit for bit in traces)
+        findings.append(Finding(verdict, refuted, None, traces, ", ".join(dict.fromkeys(found_by))))
+    return findings
+
+
+def ask(question: Question, problem: Reachability) -> Outcome:
+    """The answer of the first engine, in their fixed order, that has one; else why none of them did."""
+    from clauseproof.proofs.worker import ENGINES, race
+
+    engine, limits = question.decider.engine, question.decider.limits.symbolic
+    outcomes = race(problem, limits, ENGINES if engine == PORTFOLIO else (engine,))
+    last = outcomes[-1]
+    if not isinstance(last, Unknown):
+        return last
+    unknown = [outcome for outcome in outcomes if isinstance(outcome, Unknown)]
+    if engine != PORTFOLIO:
+        return replace(last, reason=alone(engine, last.reason))
+    reasons = [f"{outcome.engine} (up to {outcome.bound}): {outcome.reason}" for outcome in unknown]
+    return Unknown(", ".join(o.engine for o in unknown), max(o.bound for o in unknown), "; ".join(reasons))
+
+
+def replayed_by(question: Question, mask: int, first: Mapping[str, Value], events: Sequence[str]) -> dict[int, Trace]:
+    """The choices of a mask under which one history shows a violation."""
+    shown: dict[int, Trace] = {}
+    for bit in range(len(question.space.choices)):
+        if mask >> bit & 1:
+            try:
+                shown[bit] = question.replayed(bit, first, list(events))
+            except DoesNotReplay:
+                continue
+    return shown
