@@ -20,6 +20,7 @@ from clauseproof.proofs.expectations import Expectation
 from clauseproof.proofs.histories import gathered
 from clauseproof.proofs.interruption import leave
 from clauseproof.proofs.leaving import leaves_range
+from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.progress import Progress, at
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.results import Certificate, Result, Results
@@ -130,9 +131,19 @@ def _decide(
     workspace: Workspace,
     recall: Recall | None,
 ) -> None:
-    """Decide a matter, or recall how it was decided, and hand the certifier what it has not seen."""
+    """Decide a matter, or recall how it was decided, and hand the certifier what it has not seen.
+
+    A lemma is assumed once its own proof has been accepted.
+    """
     begun = time.perf_counter()
-    question = decider.question(prop)
+
+    def accepted(lemma: Matter, place: int) -> bool:
+        known = lemma.certified.get(place) or certifier.result(lemma.jobs[place], CERTIFIER_SECONDS)
+        return known.accepted
+
+    lemmas, remarks = proved_for(matter, accepted)
+    matter.remarks = tuple(dict.fromkeys((*matter.remarks, *remarks)))
+    question = decider.question(prop, lemmas)
     known = None
     if recall is not None:
         matter.asked = recall.asked(question, matter.rulebook.fingerprint)

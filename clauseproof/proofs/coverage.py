@@ -22,6 +22,7 @@ from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.dormant import NEVER_ENABLED, Gap, Searched, dormant, search
+from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.mutation.killing import by_choice
 from clauseproof.proofs.parts import CONDITION, EFFECT, Part, clauses_of, parts_of, without
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
@@ -208,7 +209,7 @@ class _Survey:
         for matter in self.matters:
             if matter.prop is None:
                 continue
-            matter.decided = self.decider.decide(matter.prop)
+            matter.decided = self.decider.decide(matter.prop, proved_for(matter)[0])
             choices: list[dict[str, str]] = []
             for finding in matter.decided.findings:
                 if finding.verdict == "undecided":

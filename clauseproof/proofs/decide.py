@@ -16,6 +16,7 @@ from clauseproof.model.canonical import canonical_expression, canonical_form
 from clauseproof.model.expressions import (
     TRUE,
     Expression,
+    Implies,
     Not,
     Value,
     variables_read,
@@ -29,6 +30,7 @@ from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.fairness import duties_of, formulas_of
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
 from clauseproof.proofs.invariant import invariant_of
+from clauseproof.proofs.lemmas import Lemma, resting_on, strengthened, taken_for_granted
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.monitor import Product, product
 from clauseproof.proofs.progress import tell
@@ -116,13 +118,13 @@ class Decider:
         self.menus: Menus = {}
         self._reach: tuple[ControlGraph | None, ChoiceSpace] | None = None
 
-    def question(self, prop: Property) -> Question:
-        """A property, ready to be decided."""
-        return Question(self, prop)
+    def question(self, prop: Property, lemmas: Sequence[Lemma] = ()) -> Question:
+        """A property, ready to be decided, with lemmas assumed where they are proved."""
+        return Question(self, prop, lemmas)
 
-    def decide(self, prop: Property) -> Decided:
-        """All that can be found out about a property."""
-        return self.question(prop).answer()
+    def decide(self, prop: Property, lemmas: Sequence[Lemma] = ()) -> Decided:
+        """All that can be found out about a property, with lemmas assumed where they are proved."""
+        return self.question(prop, lemmas).answer()
 
     def reachable(self) -> tuple[ControlGraph | None, ChoiceSpace]:
         """The control graph of the rulebook alone, all variables tracked; None where it cannot be built."""
@@ -141,9 +143,11 @@ class Decider:
 class Question:
     """One property of one rulebook while it is being decided."""
 
-    def __init__(self, decider: Decider, prop: Property) -> None:
+    def __init__(self, decider: Decider, prop: Property, lemmas: Sequence[Lemma] = ()) -> None:
         self.decider = decider
         self.prop = prop
+        self.lemmas = tuple(lemmas)
+        self.granted = taken_for_granted(self.lemmas)
         self.whole: Product = product(decider.system, prop)
         self.goal = self.whole.goal
         self.duties = duties_of(decider.system, prop.duties) if prop.is_liveness else ()
@@ -154,8 +158,11 @@ class Question:
             self.whole.sought,
             *formulas_of(self.duties),
         )
-        self.sliced = self.whole.system.slice(*self.formulas)
-        self.space = ChoiceSpace.of(self.sliced, *self.formulas)
+        said = [formula for lemma in self.lemmas for formula in lemma.formulas]
+        self.sliced = self.whole.system.slice(*self.formulas, *said)
+        self.space = ChoiceSpace.of(self.sliced, *self.formulas, *said)
+        self.proving = strengthened(self.sliced, self.lemmas)
+        self.menus: Menus = decider.menus if self.proving is self.sliced else {}
         own = {variable.name for variable in decider.system.variables}
         self.monitors = tuple(v.name for v in self.whole.system.variables if v.name not in own)
         self.remarks: list[str] = []
@@ -177,6 +184,11 @@ class Question:
             [canonical_expression(formula) for formula in self.formulas],
             [[duty.name, [event for event, _ in duty.discharging], duty.power] for duty in self.duties],
             [[term.name, canonical_expression(term.body)] for term in self.decider.system.terms],
+            [
+                [lemma.title, canonical_expression(lemma.formula), canonical_expression(where), proof.k, proof.text]
+                for lemma in self.lemmas
+                for where, proof in lemma.proofs
+            ],
             self.monitors,
             self.decider.engine,
             repr(self.decider.limits),
@@ -237,18 +249,19 @@ class Question:
 
     def _localise(self, goal: Expression, mask: int) -> Evidence | None:
         """An invariant by the localised graph, for the choices of a mask."""
-        localiser = Localiser(self.sliced, goal, frozenset(self.monitors), self.decider.menus)
+        localiser = Localiser(self.proving, self.given(goal), frozenset(self.monitors), self.menus)
         result = localiser.prove(self.space.condition(mask))
         if isinstance(result, GaveUp):
             self.reasons.append(f"localised graph: {result.reason}")
         if not isinstance(result, Closed):
             return None
-        return Evidence("holds", "control graph", 1, invariant_of(result.graph, self.sliced), "", result.graph.tracked)
+        invariant = invariant_of(result.graph, self.proving)
+        return self.resting(Evidence("holds", "control graph", 1, invariant, "", result.graph.tracked))
 
     def _equalities(self, goal: Expression, mask: int) -> Evidence | None:
         """An invariant of control states with linear equalities of the unbounded counters there."""
         tell("linear equalities")
-        karr = Karr(self.sliced, goal)
+        karr = Karr(self.proving, self.given(goal))
         try:
             invariant = karr.prove(self.space, mask)
         except NotEnumerable as error:
@@ -257,7 +270,18 @@ class Question:
         if invariant is None:
             return None
         names = (*karr.tracked, *karr.counters)
-        return Evidence("holds", "control graph with linear equalities", 1, invariant, "", names)
+        return self.resting(Evidence("holds", "control graph with linear equalities", 1, invariant, "", names))
+
+    def given(self, goal: Expression) -> Expression:
+        """What has to be proved of the strengthened rulebook for a goal to hold."""
+        return goal if self.granted == TRUE else Implies(self.granted, goal)
+
+    def resting(self, evidence: Evidence) -> Evidence:
+        """Evidence found on the strengthened rulebook, with all that it rests on, and a remark that says so."""
+        for lemma in self.lemmas:
+            if lemma.proofs and (remark := f"its proof rests on the lemma '{lemma.title}'") not in self.remarks:
+                self.remarks.append(remark)
+        return resting_on(evidence, self.lemmas)
 
     def exact_graph(self, limit: int) -> tuple[dict[int, Node], bool]:
         """Shortest violations by choice on the exact graph, and whether the graph is complete."""
@@ -325,6 +349,10 @@ class Question:
         kept = replace(graph, reached={node: m & mask for node, m in graph.reached.items() if m & mask})
         return Evidence(claim, "control graph", 1, invariant_of(kept, self.sliced), "", graph.tracked)
 
+    def reachability(self, goal: Expression, mask: int) -> Reachability:
+        """A goal under the choices of a mask, as the engines on formulas are asked."""
+        return Reachability(self.proving, self.given(goal), self.space.condition(mask))
+
     def holds(self, mask: int, evidence: Evidence) -> Finding:
         if self.prop.pattern == "possible":
             return Finding("refuted", mask, replace(evidence, claim="excluded"), {}, evidence.method)
@@ -370,10 +398,10 @@ class Question:
             evidence = self._equalities(Not(premise), mask)
         shown = 0
         while evidence is None and self.decider.engine != GRAPH:
-            outcome = ask(self, Reachability(self.sliced, Not(premise), self.space.condition(mask & ~shown)))
+            outcome = ask(self, self.reachability(Not(premise), mask & ~shown))
             match outcome:
                 case Proved(engine, bound, invariant):
-                    evidence = Evidence("vacuous", engine, bound, None, invariant)
+                    evidence = self.resting(Evidence("vacuous", engine, bound, None, invariant))
                 case Refuted(engine, _, _, first, events):
                     more = self._reaches(premise, mask & ~shown, first, events)
                     if not more:

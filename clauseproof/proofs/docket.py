@@ -12,7 +12,7 @@ from clauseproof.model.document import read_document
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.expectations import Expectation, check_readings
+from clauseproof.proofs.expectations import NAMES_BY, Expectation, check_readings
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.selection import Filters, behind
@@ -60,6 +60,7 @@ class Matter:
     certified_for: tuple[str, ...] = ()
     jobs: dict[int, str] = field(default_factory=dict)
     certified: dict[int, Certified] = field(default_factory=dict)
+    lemmas: tuple[Matter, ...] = ()
 
     def expectation(self, choice: Mapping[str, str]) -> Expectation | None:
         """The first row of ``expect`` that speaks of this rulebook, these names and this choice of readings."""
@@ -142,6 +143,8 @@ def docket(
     for name in properties:
         if name not in names:
             raise fail("CP040", f"there is no property '{name}'", help=did_you_mean(name, known))
+    _find_lemmas(matters, problems)
+    problems.raise_if_any()
     found = [matter for matter, _ in matters.values()]
     if filters.keeps_property(RANGE_TITLE):
         found.extend(_range_job(workspace, book, reference) for book, reference in books.values())
@@ -177,7 +180,35 @@ def _own(book: Rulebook, named: bool, filters: Filters) -> list[Statement]:
     if book.base is None or named:
         return own
     inherited = {(s.slug, s.written) for s in read_statements(book.base.document, book.base, filters.keeps_property)}
-    return [statement for statement in own if (statement.slug, statement.written) not in inherited]
+    kept: list[Statement] = []
+    used: set[str] = set()
+    for statement in reversed(own):  # a lemma that a new property uses is judged of this text too
+        if (statement.slug, statement.written) not in inherited or statement.slug in used:
+            kept.append(statement)
+            used |= {slug(name) for name, _ in statement.uses}
+    return kept[::-1]
+
+
+def _find_lemmas(matters: Mapping[str, tuple[Matter, Statement]], problems: Collector) -> None:
+    """Give each matter the lemmas that its property uses: of its rulebook, and in names read in the same way if any is.
+
+    A lemma read in the other way is as good, for it is a fact about the same rulebook.
+    """
+    for matter, statement in matters.values():
+        found: list[Matter] = []
+        for name, at in statement.uses:
+            ids = ["/".join([slug(name), names_by, matter.rulebook.id]) for names_by in (matter.names_by, *NAMES_BY)]
+            lemma = next((matters[id][0] for id in ids if id in matters), None)
+            if lemma is None:
+                problems.error(
+                    "CP040",
+                    f"the lemma '{name}' is not about '{matter.rulebook.id}', of which this property is judged",
+                    at,
+                    help="name the rulebook in the lemma's 'in'",
+                )
+            else:
+                found.append(lemma)
+        matter.lemmas = tuple(found)
 
 
 def _check_readings(statement: Statement, judged: Sequence[tuple[str, Rulebook]], problems: Collector) -> None:

@@ -18,6 +18,7 @@ from clauseproof.proofs.certificates import Proof, Unreadable
 from clauseproof.proofs.decide import Decider, Question
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.fairness import FairDuty
+from clauseproof.proofs.lemmas import stated
 from clauseproof.proofs.obligations import EXCLUDED, HOLDS, VACUOUS, Refused
 from clauseproof.proofs.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.second_solver import Undecided
@@ -42,7 +43,7 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
     Raises :class:`Refused` where the proof is wrong, :class:`Undecided` where that cannot be found out so.
     """
     assert matter.prop is not None
-    question = Question(Decider(matter.rulebook.system), matter.prop)
+    question = Question(Decider(matter.rulebook.system), matter.prop, stated(matter))
     try:
         invariant = evaluator(tree_of(proof.evidence.text))
     except Unreadable as error:

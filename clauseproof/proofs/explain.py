@@ -16,6 +16,7 @@ from clauseproof.proofs.core import Core, core_of
 from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.fork import Atom, Fork, blame, fork
+from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.monitor import product
 from clauseproof.proofs.parts import Part, clauses_of, parts_of, without
 from clauseproof.proofs.removals import ONE_PART, Need, certified, event_removals, needs, removals
@@ -138,7 +139,7 @@ def explain(
                 )
                 continue
             decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits))
-            matter.decided = decider.decide(matter.prop)
+            matter.decided = decider.decide(matter.prop, proved_for(matter)[0])
             others = _others(workspace, matter.rulebook)
             for place, finding in enumerate(matter.decided.findings):
                 mask = finding.mask

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from clauseproof.proofs.choices import ChoiceSpace, spoken
 from clauseproof.proofs.decide import Decider, Question
 from clauseproof.proofs.docket import Matter
+from clauseproof.proofs.lemmas import stated
 from clauseproof.proofs.obligations import EXCLUDED, HOLDS, VACUOUS
 
 PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous"}
@@ -20,7 +21,7 @@ PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous"}
 def choices_of(matter: Matter) -> ChoiceSpace:
     """The choices of readings that can matter to a property of a rulebook."""
     assert matter.prop is not None
-    return Question(Decider(matter.rulebook.system), matter.prop).space
+    return Question(Decider(matter.rulebook.system), matter.prop, stated(matter)).space
 
 
 def shown_by_history(matter: Matter) -> str:

@@ -23,6 +23,7 @@ from clauseproof.proofs.property import (
     Property,
 )
 from clauseproof.proofs.statement import Statement
+from clauseproof.proofs.uses import LEMMA
 
 HAPPENED = "has happened"
 """The observer behind ``before: {…, happened: …}``."""
@@ -212,10 +213,16 @@ def _owed(carrier: Carrier, scalar: Scalar) -> str:
     return carrier.key(kind, scalar.text).name
 
 
+def _lemma(carrier: Carrier, node: Node, observers: list[Observer]) -> Property:
+    """A lemma is judged as what always holds."""
+    return Property("always", carrier.expression(node, f"'{LEMMA}'", BOOLEAN))
+
+
 _OF_PATTERN: dict[str, Callable[[Carrier, Node, list[Observer]], Property]] = {
     "before": _before,
     "on": _on,
     AT_MOST: _at_most,
     NO_DEAD_ENDS: _no_dead_ends,
     FOLLOWED_BY: _followed_by,
+    LEMMA: _lemma,
 }

@@ -25,6 +25,7 @@ from clauseproof.proofs.property import (
     NO_DEAD_ENDS,
     STAYS_IN_RANGE,
 )
+from clauseproof.proofs.uses import LEMMA, USES, check_uses, read_uses, with_lemmas
 
 RANGE_TITLE = STAYS_IN_RANGE.capitalize()
 """The title of the property that every rulebook has."""
@@ -33,9 +34,9 @@ BY_CORRESPONDENCE, BY_NAME = NAMES_BY
 
 PATTERN_KEYS = (
     "always", "never", "possible", ALWAYS_POSSIBLE, EVENTUALLY, "when", FOLLOWED_BY,
-    "before", "on", AT_MOST, NO_DEAD_ENDS,
+    "before", "on", AT_MOST, NO_DEAD_ENDS, LEMMA,
 )  # fmt: skip
-PROPERTY_KEYS = ("in", "words of", "names by", "observe", *PATTERN_KEYS, "after", "until", "duties", "expect")
+PROPERTY_KEYS = ("in", "words of", "names by", "observe", *PATTERN_KEYS, "after", "until", "duties", USES, "expect")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,13 @@ class Statement:
     at: Span | None = None
     written: str = ""
     """The block's own words, by which a property that stands in a text and in its amendment is known to be one."""
+    uses: tuple[tuple[str, Span], ...] = ()
+    """The lemmas that it uses, by title or slug."""
+
+    @property
+    def is_lemma(self) -> bool:
+        """Whether others may use it."""
+        return self.pattern == LEMMA
 
 
 def slug(title: str) -> str:
@@ -70,12 +78,14 @@ def titles(document: Document) -> list[str]:
 def read_statements(
     document: Document, home: Rulebook | None = None, keeps: Callable[[str], bool] = lambda title: True
 ) -> list[Statement]:
-    """The properties of a file.  ``home`` is the rulebook, where the file is one; ``keeps`` says which titles to read.
+    """The properties of a file.  ``home`` is the rulebook, where the file is one; ``keeps`` says which titles to read;
+    the lemmas that these use are read with them.
 
     Raises :class:`ClauseproofError` with everything that was found wrong in the blocks' outline.
     """
     problems = Collector()
     found: list[Statement] = []
+    keeps = with_lemmas(document, keeps, slug)
     for clause in document.clauses:
         blocks = [piece for piece in clause.pieces if piece.kind == "property"]
         if not keeps(clause.title):
@@ -107,6 +117,8 @@ def read_statements(
                 "CP040", f"two properties are called '{statement.title}'", statement.at, seen[statement.slug].at
             )
         seen[statement.slug] = statement
+    if not problems.found:
+        check_uses(found, slug, problems)
     problems.raise_if_any()
     return found
 
@@ -160,6 +172,7 @@ def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, prob
         prose,
         piece.span,
         "" if piece.body is None else piece.body.characters.strip(),
+        read_uses(block, pattern),
     )
 
 

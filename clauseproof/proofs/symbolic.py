@@ -27,10 +27,11 @@ def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
     traces: dict[int, Trace] = {}
     found_by: list[str] = []
     while mask:
-        outcome = ask(question, Reachability(question.sliced, question.goal, question.space.condition(mask)))
+        outcome = ask(question, question.reachability(question.goal, mask))
         match outcome:
             case Proved(engine, bound, invariant):
-                findings.append(question.holds(mask, Evidence("holds", engine, bound, None, invariant)))
+                evidence = question.resting(Evidence("holds", engine, bound, None, invariant))
+                findings.append(question.holds(mask, evidence))
                 mask = 0
             case Refuted(engine, _, _, first, events):
                 shown = replayed_by(question, mask, first, events)
