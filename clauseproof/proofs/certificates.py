@@ -26,6 +26,7 @@ _SAID = {
     "excluded": "what it calls possible never is",
     "vacuous": "it speaks of nothing",
     "shut out": "from the states shown, what must always be possible never is again",
+    "nothing follows": "where the property forbids something, what it is about never goes on",
     "for ever": "what is awaited never comes in a loop that is fair to every duty",
 }
 

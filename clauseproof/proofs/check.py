@@ -16,8 +16,9 @@ from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.engines import ENGINES, PORTFOLIO
-from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.expectations import NOTHING_FOLLOWS, Expectation
 from clauseproof.proofs.histories import gathered
+from clauseproof.proofs.hollow_rows import HollowRow, hollow_name, hollow_row, to_certify
 from clauseproof.proofs.interruption import leave
 from clauseproof.proofs.leaving import leaves_range
 from clauseproof.proofs.lemmas import proved_for
@@ -138,7 +139,8 @@ def _decide(
     begun = time.perf_counter()
 
     def accepted(lemma: Matter, place: int) -> bool:
-        known = lemma.certified.get(place) or certifier.result(lemma.jobs[place], CERTIFIER_SECONDS)
+        name = str(place)
+        known = lemma.certified.get(name) or certifier.result(lemma.jobs[name], CERTIFIER_SECONDS)
         return known.accepted
 
     lemmas, remarks = proved_for(matter, accepted)
@@ -154,9 +156,10 @@ def _decide(
     matter.certified = dict(known.certified) if known else {}
     matter.jobs = {}
     for place, finding in enumerate(matter.decided.findings):
-        if finding.evidence is not None and place not in matter.certified:
-            matter.jobs[place] = f"{prefix}{place}"
-            certifier.submit(_certificate_job(matter.jobs[place], matter, finding, workspace))
+        for name, claim in to_certify(place, finding).items():
+            if name not in matter.certified:
+                matter.jobs[name] = f"{prefix}{name}"
+                certifier.submit(_certificate_job(matter.jobs[name], matter, claim, workspace))
     matter.seconds += time.perf_counter() - begun
 
 
@@ -172,8 +175,8 @@ def _hear(
     if matter.prop is None or matter.decided is None:
         return
 
-    def heard() -> dict[int, Certified]:
-        return matter.certified | {place: certifier.result(id, CERTIFIER_SECONDS) for place, id in matter.jobs.items()}
+    def heard() -> dict[str, Certified]:
+        return matter.certified | {name: certifier.result(id, CERTIFIER_SECONDS) for name, id in matter.jobs.items()}
 
     matter.certified = heard()
     if matter.recalled and not all(certified.accepted for certified in matter.certified.values()):
@@ -220,6 +223,11 @@ class _Settled:
     certificate: Certificate | None
     traces: dict[int, Trace]
     clauses: tuple[str, ...]
+    hollow: HollowRow | None = None
+
+    def hollow_under(self, bit: int) -> HollowRow | None:
+        """What is to be told where the proof is hollow under a choice."""
+        return self.hollow if self.hollow is not None and self.hollow.hollow.mask >> bit & 1 else None
 
 
 def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list[_Settled]:
@@ -231,7 +239,7 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
                 _Settled(finding.verdict, finding.mask, finding.method, finding.reason, None, dict(finding.traces), ())
             )
             continue
-        certified = matter.certified[place]
+        certified = matter.certified[str(place)]
         if not certified.accepted:
             reason = f"{finding.method} claims a proof, but the certifier did not accept it: {certified.reason}"
             settled.append(_Settled("undecided", finding.mask, finding.method, reason, None, {}, ()))
@@ -252,8 +260,14 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
         traces = dict(finding.traces)
         if finding.verdict == "vacuous" and _surprises(finding, expected):
             clauses, finding = _blocked(matter, finding, clauses)
+        hollow = None
+        if finding.hollow is not None:
+            answer = matter.certified[hollow_name(place)]
+            hollow = hollow_row(matter, finding, answer, expected)
         settled.append(
-            _Settled(finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses)
+            _Settled(
+                finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses, hollow
+            )
         )
     return settled
 
@@ -308,6 +322,7 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
     classes: dict[str, int] = {}
     for bit in range(len(space.choices)):
         key = f"{of_bit[bit].verdict}/{id(expected[bit])}/{id(of_bit[bit].certificate)}"
+        key += f"/{of_bit[bit].hollow_under(bit) is not None}"
         classes[key] = classes.get(key, 0) | 1 << bit
     undecided = any(one.verdict == "undecided" for one in settled)
     refuted = sum(1 << bit for bit, one in of_bit.items() if one.verdict == "refuted")
@@ -323,6 +338,7 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
         trace = min(traces, key=lambda t: t[:2])[2] if traces else None
         first = ones[0]
         leaving = leaves_range(matter.rulebook.system, trace) if trace and _is_of_range(matter) else ""
+        hollow = first.hollow_under(bits[0])
         found = _result(
             matter,
             box,
@@ -334,6 +350,7 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
             trace.clauses if trace else first.clauses,
             first.certificate,
             trace,
+            hollow.certificate if hollow else None,
         )
         of_row = {bit: of_bit[bit].traces[bit] for bit in bits if bit in of_bit[bit].traces}
         found = replace(found, histories=gathered(space, of_row))
@@ -341,6 +358,9 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
         shown = matter.decided.witness_in(bits)
         if shown is not None and first.verdict == "proved":
             found = replace(found, witness=shown)
+        if hollow is not None:
+            why = hollow.reason(matter, bits[0])
+            found = replace(found, witness=hollow.trace(bits[0]), reason="; ".join(filter(None, [found.reason, why])))
         if stories and trace is not None and matter.prop is not None:
             from clauseproof.proofs.stories import other_stories
 
@@ -373,9 +393,11 @@ def _result(
     clauses: tuple[str, ...],
     certificate: Certificate | None,
     trace: Trace | None,
+    shut_off: Certificate | None = None,
 ) -> Result:
     expected = row.verdicts if row else ("proved",)
-    good = verdict in expected or ("not proved" in expected and verdict != "proved")
+    said = verdict if shut_off is None else NOTHING_FOLLOWS
+    good = said in expected or ("not proved" in expected and verdict != "proved")
     if good and row is not None and row.shortest is not None and (trace is None or len(trace) != row.shortest):
         good = False
         found = f"the shortest history takes {_steps(len(trace))}" if trace is not None else "there is no history"
@@ -401,6 +423,7 @@ def _result(
         matter.at,
         matter.prop.pattern if matter.prop else "",
         recalled=matter.recalled,
+        shut_off=shut_off,
     )
 
 

@@ -29,6 +29,7 @@ from clauseproof.proofs.engines import GRAPH, LISTING, PORTFOLIO, alone
 from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.fairness import duties_of, formulas_of
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
+from clauseproof.proofs.hollow import Hollow, hollow_of
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.lemmas import Lemma, resting_on, strengthened, taken_for_granted
 from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
@@ -76,7 +77,8 @@ class Finding:
     """What was found for a set of choices (a mask over the decision's space).
 
     ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.  Of a proof, ``idle``
-    are parts of the property that do not matter, ``witness`` a history on which it says something.
+    are parts of the property that do not matter, ``witness`` a history on which it says something, ``hollow`` says for
+    which of the choices it holds only because nothing can follow.
     """
 
     verdict: str
@@ -87,6 +89,7 @@ class Finding:
     reason: str = ""
     idle: tuple[Idle, ...] = ()
     witness: Trace | None = None
+    hollow: Hollow | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -429,11 +432,12 @@ class Question:
     def _with_witness(self, finding: Finding) -> Finding:
         if finding.verdict != "proved" or finding.evidence is None or self.exact is None:
             return finding
-        shown = witness(self.whole, self.prop, self.exact, self.space, finding.mask)
+        hollow, story = hollow_of(self, finding)
+        shown = story or witness(self.whole, self.prop, self.exact, self.space, finding.mask)
         idle: tuple[Idle, ...] = ()
         if self.exact.complete and self.prop.pattern in HAS_PARTS:
             idle = idle_parts(self.whole, self.prop, self.exact, finding.mask, self.decider.system.terms)
-        return replace(finding, idle=idle, witness=shown)
+        return replace(finding, idle=idle, witness=shown, hollow=hollow)
 
     def _premise_reached(self, premise: Expression) -> tuple[int, bool]:
         """The choices under which some reachable state satisfies the premise, and whether that is all of them."""

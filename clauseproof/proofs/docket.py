@@ -38,7 +38,8 @@ class Matter:
 
     ``asked`` is its question as a cache keeps it; ``recalled`` says that an earlier check decided it, and
     ``certified_for`` the rulebooks (their fingerprints) for which its proofs were then certified.  ``jobs`` names
-    what the certifier was asked, by the place of the finding, and ``certified`` holds what it said.
+    what the certifier was asked, by the place of the finding (``0.hollow``: that the proof at 0 is hollow), and
+    ``certified`` holds what it said.
     """
 
     title: str
@@ -58,8 +59,8 @@ class Matter:
     asked: Asked | None = None
     recalled: bool = False
     certified_for: tuple[str, ...] = ()
-    jobs: dict[int, str] = field(default_factory=dict)
-    certified: dict[int, Certified] = field(default_factory=dict)
+    jobs: dict[str, str] = field(default_factory=dict)
+    certified: dict[str, Certified] = field(default_factory=dict)
     lemmas: tuple[Matter, ...] = ()
 
     def expectation(self, choice: Mapping[str, str]) -> Expectation | None:

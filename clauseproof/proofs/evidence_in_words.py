@@ -24,6 +24,8 @@ def evidence_in_words(invariant: str, k: int, argument: Mapping[str, Any] | None
                 )
                 for place, level in enumerate(data):
                     lines += [f"  level {place}:", *_told(level, "    ")]
+            case "shut off":
+                lines += ["Closed set, in which nothing follows and out of which no step leads:", *_told(data, "  ")]
             case "shown":
                 lines.append("States shown, from which it never is possible again:")
                 lines += [f"  {_state(one['state'])}; where {_state(one['choice'], ' is ')}" for one in data]

@@ -10,7 +10,9 @@ from clauseproof.model.nodes import Mapping, Node, Scalar, Sequence, as_list, as
 from clauseproof.model.source import Span
 
 NAMES_BY = ("correspondence", "name")
-VERDICTS = ("proved", "refuted", "vacuous", "undecided", "not proved")
+NOTHING_FOLLOWS = "proved (nothing follows)"
+"""Expected of a proof that is hollow: the property holds only because nothing can follow any more."""
+VERDICTS = ("proved", NOTHING_FOLLOWS, "refuted", "vacuous", "undecided", "not proved")
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
 from clauseproof.proofs import certificates, histories
 from clauseproof.proofs.certificates import owed, written
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.histories import written_history
-from clauseproof.proofs.results import Result, Results
+from clauseproof.proofs.results import Certificate, Result, Results
 
 
 def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, *, whole: bool) -> Results:
@@ -30,10 +31,9 @@ def write_certificates(found: Results, matters: Sequence[Matter], folder: Path, 
     for result in found.results:
         stem = _stem(result.id)
         if result.certificate is not None:
-            proof = result.certificate.as_proof(result.title, result.id, result.method)
-            text = written(proof, owed(systems[result.rulebook], dict(result.certificate.prop), proof))
-            name = _named(kept, stem, certificates.SUFFIX, text)
-            result = replace(result, certificate=replace(result.certificate, file=name))
+            result = replace(result, certificate=_kept(kept, stem, result, result.certificate, systems))
+        if result.shut_off is not None:
+            result = replace(result, shut_off=_kept(kept, f"{stem}--nothing-follows", result, result.shut_off, systems))
         for history in result.histories:
             prop, book = of_id[result.id].prop, books[result.rulebook]
             assert prop is not None
@@ -69,6 +69,15 @@ def _is_evidence(path: Path) -> bool:
                 re.fullmatch(rf"{re.escape(_stem(told))}(-[1-9][0-9]*)?{re.escape(suffix)}", path.name)
             )
     return False
+
+
+def _kept(
+    kept: dict[str, str], stem: str, result: Result, certificate: Certificate, systems: Mapping[str, Any]
+) -> Certificate:
+    """A certificate that names the file in which it is kept."""
+    proof = certificate.as_proof(result.title, result.id, result.method)
+    text = written(proof, owed(systems[result.rulebook], dict(certificate.prop), proof))
+    return replace(certificate, file=_named(kept, stem, certificates.SUFFIX, text))
 
 
 def _named(kept: dict[str, str], stem: str, suffix: str, text: str) -> str:

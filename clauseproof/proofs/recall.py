@@ -14,8 +14,12 @@ from typing import Any, TypeAlias
 from clauseproof.cache.store import Store, key_of
 from clauseproof.cache.versions import versions
 from clauseproof.model.expressions import variables_read
+from clauseproof.model.interpreter import Interpreter
 from clauseproof.proofs.certifier import Certified
 from clauseproof.proofs.decide import Decided, Evidence, Finding, Question
+from clauseproof.proofs.following import following, question_of
+from clauseproof.proofs.hollow import Hollow
+from clauseproof.proofs.hollow_rows import to_certify
 from clauseproof.proofs.rerun import rerun, shows_alone, supported
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
 from clauseproof.proofs.vacuity import Idle
@@ -34,14 +38,14 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Recalled:
-    """What was found out, and what the certifier said of each finding's proof (by place).
+    """What was found out, and what the certifier said of it (by the names of ``to_certify``).
 
     ``certified`` is empty where it has yet to be asked about this rulebook; ``fingerprints`` are those of the
     rulebooks for which it was asked.
     """
 
     decided: Decided
-    certified: Mapping[int, Certified]
+    certified: Mapping[str, Certified]
     fingerprints: tuple[str, ...]
 
 
@@ -68,7 +72,7 @@ class Recall:
             return None
         try:
             findings = tuple(_finding(question, one) for one in data["findings"])
-            certified = {int(place): Certified.from_json(one) for place, one in data["certified"].items()}
+            certified = {str(name): Certified.from_json(one) for name, one in data["certified"].items()}
             remarks = tuple(map(str, data["remarks"]))
             fingerprints = tuple(map(str, data["fingerprints"]))
             here = asked.fingerprint in fingerprints
@@ -79,21 +83,21 @@ class Recall:
         return Recalled(Decided(question.space, findings, remarks), certified if here else {}, fingerprints)
 
     def keep(
-        self, asked: Asked, decided: Decided, certified: Mapping[int, Certified], also: Iterable[str] = ()
+        self, asked: Asked, decided: Decided, certified: Mapping[str, Certified], also: Iterable[str] = ()
     ) -> None:
         """Remember what was found out, if it is something: what is undecided may be decided another time.
 
         ``also`` are fingerprints of other rulebooks for which it was certified.
         """
-        proofs = [place for place, finding in enumerate(decided.findings) if finding.evidence is not None]
+        names = [name for place, finding in enumerate(decided.findings) for name in to_certify(place, finding)]
         if any(finding.verdict == "undecided" for finding in decided.findings) or not all(
-            place in certified and certified[place].accepted for place in proofs
+            name in certified and certified[name].accepted for name in names
         ):
             return
         self._new[asked.key] = {
             "findings": [_written(asked.variables, finding) for finding in decided.findings],
             "remarks": list(decided.remarks),
-            "certified": {str(place): certified[place].as_json() for place in proofs},
+            "certified": {name: certified[name].as_json() for name in names},
             "fingerprints": sorted({asked.fingerprint, *also}),
         }
 
@@ -112,22 +116,35 @@ def _of_whole_states(evidence: Evidence) -> bool:
 
 
 def _written(variables: Collection[str], finding: Finding) -> Json:
-    told: dict[Any, Json] = {}
-    for bit, trace in sorted(finding.traces.items()):
-        said = _history(variables, trace)
-        kept = told.setdefault(key_of([said]), {**said, "bits": 0})
-        kept["bits"] |= 1 << bit
-    witness = finding.witness
+    witness, hollow = finding.witness, finding.hollow
     return {
         "verdict": finding.verdict,
         "mask": finding.mask,
         "method": finding.method,
         "reason": finding.reason,
         "evidence": None if finding.evidence is None else _evidence(finding.evidence),
-        "histories": list(told.values()),
+        "histories": _histories(variables, finding.traces),
         "idle": [[list(idle.path), idle.by] for idle in finding.idle],
         "witness": None if witness is None else {**_history(variables, witness), "choice": dict(witness.readings)},
+        "hollow": None
+        if hollow is None
+        else {
+            "mask": hollow.mask,
+            "evidence": _evidence(hollow.evidence),
+            "histories": _histories(variables, hollow.traces),
+            "invariant": hollow.invariant(),
+        },
     }
+
+
+def _histories(variables: Collection[str], traces: Mapping[int, Trace]) -> list[Json]:
+    """Histories of single choices, each once, with the choices (``bits``) under which it is one."""
+    told: dict[str, Json] = {}
+    for bit, trace in sorted(traces.items()):
+        said = _history(variables, trace)
+        kept = told.setdefault(key_of([said]), {**said, "bits": 0})
+        kept["bits"] |= 1 << bit
+    return list(told.values())
 
 
 def _history(variables: Collection[str], trace: Trace) -> dict[str, Json]:
@@ -154,10 +171,8 @@ def _evidence(evidence: Evidence) -> Json:
 
 
 def _finding(question: Question, data: Json) -> Finding:
-    told, shown = data["evidence"], data["witness"]
-    evidence = told and Evidence(
-        told["claim"], told["method"], told["k"], None, told["text"], tuple(told["tracked"]), told["argument"]
-    )
+    shown = data["witness"]
+    evidence = data["evidence"] and _evidence_told(data["evidence"])
     witness = None
     if shown is not None:
         # The interpreter asks for a reading of everything; what the text no longer asks plays no part in the history.
@@ -173,7 +188,31 @@ def _finding(question: Question, data: Json) -> Finding:
         data["reason"],
         idle=tuple(Idle.of(question.prop.formula, tuple(path), by, terms) for path, by in data["idle"]),
         witness=witness,
+        hollow=data["hollow"] and _hollow(question, data["hollow"]),
     )
+
+
+def _evidence_told(told: Json) -> Evidence:
+    return Evidence(
+        told["claim"], told["method"], told["k"], None, told["text"], tuple(told["tracked"]), told["argument"]
+    )
+
+
+def _hollow(question: Question, told: Json) -> Hollow:
+    """Raises :class:`DoesNotReplay` where a history does not lead to where the property forbids something."""
+    found = following(question.whole, question.prop)
+    if found is None:
+        raise DoesNotReplay("the property forbids nothing for a while")
+    traces: dict[int, Trace] = {}
+    for history in told["histories"]:
+        for bit, choice in enumerate(question.space.choices):
+            if history["bits"] >> bit & 1:
+                traces[bit] = replay(question.whole, choice, history["first"], history["events"], question.steps)
+                if not Interpreter(question.whole.system, choice).holds(found.forbids, traces[bit].states[-1]):
+                    raise DoesNotReplay("nothing is forbidden at its end")
+    invariant = str(told["invariant"])
+    joint = question_of(question.whole, found)
+    return Hollow(told["mask"], _evidence_told(told["evidence"]), traces, joint, lambda: invariant)
 
 
 def _traces(question: Question, history: Json, evidence: Evidence | None) -> Iterator[tuple[int, Trace]]:

@@ -11,6 +11,7 @@ from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
 from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
+from clauseproof.proofs.expectations import NOTHING_FOLLOWS
 from clauseproof.proofs.histories import History
 from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.stories import Stories
@@ -74,7 +75,8 @@ class Result:
     ``others`` are further stories, where they were asked for, ``witness`` a shortest history on which a proved
     property says something.  ``trace`` is a shortest history of the row, ``histories`` are those of all its choices;
     ``certificate`` what was accepted by the certifier.  ``recalled`` says that it was decided in an earlier check of
-    what is the same question.
+    what is the same question.  ``shut_off`` certifies that the proof is hollow: it holds only because nothing can
+    follow, as ``reason`` says, and ``witness`` is a history after which nothing does.
     """
 
     title: str
@@ -101,9 +103,22 @@ class Result:
     settled_by: tuple[tuple[str, str], ...] = ()
     histories: tuple[History, ...] = ()
     recalled: bool = False
+    shut_off: Certificate | None = None
+
+    @property
+    def hollow(self) -> bool:
+        """Whether the property holds only because nothing can follow any more."""
+        return self.shut_off is not None
+
+    @property
+    def word(self) -> str:
+        """The verdict as ``expect`` says it: a hollow proof has a word of its own."""
+        return NOTHING_FOLLOWS if self.hollow else self.verdict
 
     def as_json(self) -> dict[str, Any]:
         asked: dict[str, Any] = {}
+        if self.shut_off is not None:
+            asked["shut_off"] = self.shut_off.as_json()
         if self.others is not None:
             asked["next"] = self.others.as_json(self.title, self.rulebook)
         if self.settled_by:
@@ -120,6 +135,7 @@ class Result:
             if self.fails_when is None
             else [{r: list(o) for r, o in box.items()} for box in self.fails_when],
             "verdict": self.verdict,
+            "hollow": self.hollow,
             "expected": list(self.expected),
             "because": self.because or None,
             "as_expected": self.as_expected,
@@ -174,6 +190,7 @@ class Results:
         verdicts = {v: sum(r.verdict == v for r in self.results) for v in ("proved", "refuted", "vacuous", "undecided")}
         return {
             **verdicts,
+            "hollow": sum(r.hollow for r in self.results),
             "properties": len({r.title for r in self.results}),
             "results": len(self.results),
             "as_expected": sum(r.as_expected for r in self.results),
@@ -231,6 +248,7 @@ class Results:
     def _closing(self, paint: _Paint) -> str:
         summary = self.summary()
         counts = ", ".join(f"{summary[v]} {v}" for v in ("proved", "refuted", "vacuous", "undecided") if summary[v])
+        counts += f" ({summary['hollow']} of the proved because nothing can follow)" if summary["hollow"] else ""
         ending = {
             AS_EXPECTED: paint.green("all as expected"),
             NOT_AS_EXPECTED: paint.red(f"{summary['not_as_expected']} not as expected"),
@@ -254,9 +272,9 @@ def conditions(rows: Sequence[Result]) -> list[tuple[str, str, bool]]:
     The condition is empty where there is one verdict, minimal for what is refuted, and *otherwise* for the last.
     """
     by_verdict: dict[str, list[Result]] = {}
-    order = {"refuted": 0, "vacuous": 1, "undecided": 2, "proved": 3}
-    for row in sorted(rows, key=lambda row: order[row.verdict]):
-        by_verdict.setdefault(row.verdict, []).append(row)
+    order = ("refuted", "vacuous", "undecided", NOTHING_FOLLOWS, "proved")
+    for row in sorted(rows, key=lambda row: order.index(row.word)):
+        by_verdict.setdefault(row.word, []).append(row)
     found: list[tuple[str, str, bool]] = []
     for number, (verdict, its_rows) in enumerate(by_verdict.items(), 1):
         expected = all(row.as_expected for row in its_rows)
@@ -288,14 +306,15 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     told = verbose or not row.as_expected or row.others is not None
     where = f" where {spoken(row.reading)}" if several and row.reading else ""
     said_below = (row.trace is not None and row.pattern == STAYS_IN_RANGE) or _only_differs(row)
-    if row.reason and not said_below and (row.verdict in ("vacuous", "undecided") or told):
-        lines.append(f"      {row.verdict}{where}: {row.reason}")
+    if row.reason and not said_below and (row.verdict in ("vacuous", "undecided") or row.hollow or told):
+        lines.append(f"      {row.word}{where}: {row.reason}")
     if row.trace is not None and told:
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
         lines += [f"      {line}" for line in row.trace.told(full=full)]
         lines.append(f"      {ending(row)}")
     if row.witness is not None and verbose:
-        lines.append(f"      a history on which it says something{where}:")
+        what = "after which nothing follows" if row.hollow else "on which it says something"
+        lines.append(f"      a history {what}{where}:")
         lines += [f"      {line}" for line in row.witness.told(full=full)]
     if row.others is not None:
         for trace in row.others.traces:
@@ -305,15 +324,15 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     if not row.as_expected:
         at = f" ({row.at})" if row.at is not None else ""
         but = row.reason if _only_differs(row) else f"{' or '.join(row.expected)} was expected"
-        lines.append(f"      {paint.red(row.verdict + where)}, but {but}{at}")
+        lines.append(f"      {paint.red(row.word + where)}, but {but}{at}")
     elif row.because and verbose:
-        lines.append(f"      {row.verdict}{where}, as expected, because {row.because}")
+        lines.append(f"      {row.word}{where}, as expected, because {row.because}")
     return lines
 
 
 def _only_differs(row: Result) -> bool:
     """Whether the verdict is an expected one, and its history is of another length than expected."""
-    fits = row.verdict in row.expected or ("not proved" in row.expected and row.verdict != "proved")
+    fits = row.word in row.expected or ("not proved" in row.expected and row.verdict != "proved")
     return fits and not row.as_expected
 
 

@@ -22,6 +22,8 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.certifier import Certified
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Evidence, Finding, Limits
+from clauseproof.proofs.hollow import Hollow
+from clauseproof.proofs.hollow_rows import to_certify
 from clauseproof.proofs.recall import Recall
 from clauseproof.proofs.results import Results
 from tests.proofs.test_engines_agree import as_property
@@ -261,8 +263,9 @@ def test_all_of_a_finding_is_kept() -> None:
     """Whoever adds to what is found has to say here that it is kept, or need not be."""
     assert {field.name for field in fields(Decided)} == {"space", "findings", "remarks"}
     assert {field.name for field in fields(Finding)} == {
-        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "witness")
+        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "witness", "hollow")
     }
+    assert {field.name for field in fields(Hollow)} == {"mask", "evidence", "traces", "joint", "invariant"}
     assert {field.name for field in fields(Evidence)} == {
         *("claim", "method", "k", "invariant", "written", "tracked", "argument")
     }
@@ -280,9 +283,9 @@ def test_generated_questions_are_recalled_as_they_were_answered(system: Transiti
         assert recall.of(question, asked) is None
         decided = question.answer()
         accepted = {
-            place: Certified(True, (("all", "unsat"),), "a solver")
+            name: Certified(True, (("all", "unsat"),), "a solver")
             for place, finding in enumerate(decided.findings)
-            if finding.evidence is not None
+            for name in to_certify(place, finding)
         }
         recall.keep(asked, decided, accepted)
         recall.close()
@@ -305,5 +308,9 @@ def test_generated_questions_are_recalled_as_they_were_answered(system: Transiti
             assert one.witness == other.witness
             assert list(map(str, one.idle)) == list(map(str, other.idle))
             assert (one.evidence is None) == (other.evidence is None)
+            assert (one.hollow is None) == (other.hollow is None)
+            if one.hollow is not None and other.hollow is not None:
+                assert (one.hollow.mask, one.hollow.traces) == (other.hollow.mask, other.hollow.traces)
+                assert one.hollow.evidence.text == other.hollow.evidence.text
             if one.evidence is not None and other.evidence is not None:
                 assert one.evidence.text == other.evidence.text

@@ -17,7 +17,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from clauseproof.proofs.obligations.claims import CLAIMS, EXCLUDED, FOR_EVER, HOLDS, SHUT_OUT, VACUOUS, Proof
+from clauseproof.proofs.obligations.claims import (
+    CLAIMS,
+    EXCLUDED,
+    FOR_EVER,
+    HOLDS,
+    NOTHING_FOLLOWS,
+    SHUT_OUT,
+    VACUOUS,
+    Proof,
+)
 from clauseproof.proofs.obligations.queries import Obligations, Query, Refused, Section
 from clauseproof.proofs.obligations.smtlib import Json
 from clauseproof.proofs.obligations.untrusted import read_term
@@ -27,6 +36,7 @@ __all__ = [
     "EXCLUDED",
     "FOR_EVER",
     "HOLDS",
+    "NOTHING_FOLLOWS",
     "SHUT_OUT",
     "VACUOUS",
     "Obligations",
@@ -53,8 +63,9 @@ def obligations(
     choices that match one of ``choices`` (``[{}]``: for all).  Claims: ``holds``; ``excluded``: what
     ``possible`` seeks never is; ``vacuous``: nothing that the property speaks of ever happens (section 9);
     ``shut out``: from some states, shown, what must be *always possible* never is again; ``for ever``: a fair loop in
-    which what is awaited never comes.  ``argument`` is what the claim rests on beside the invariant: a ranking, a
-    strategy, the states shown, a loop; None where there is none.
+    which what is awaited never comes; ``nothing follows``: where the property forbids something, what it is about never
+    goes on.  ``argument`` is what the claim rests on beside the invariant: a ranking, a strategy, the states shown, a
+    loop, a closed set; None where there is none.
 
     Raises :class:`Refused`.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from clauseproof.proofs.obligations.arguments import Definitions, Ranking, Rounds, Strategy
+from clauseproof.proofs.obligations.closing import ShutOff
 from clauseproof.proofs.obligations.expressions import Names
 from clauseproof.proofs.obligations.positions import SCOPE, TIMES, Positions, Step
 from clauseproof.proofs.obligations.queries import Obligations, Query, Refused, Section
@@ -16,7 +17,9 @@ from clauseproof.proofs.obligations.untrusted import read_term
 HOLDS, EXCLUDED, VACUOUS = "holds", "excluded", "vacuous"
 SHUT_OUT, FOR_EVER = "shut out", "for ever"
 """Refutations that need more than a history: a closed set without what is sought, a fair loop of sets of states."""
-CLAIMS = (HOLDS, EXCLUDED, VACUOUS, SHUT_OUT, FOR_EVER)
+NOTHING_FOLLOWS = "nothing follows"
+"""What is said of a proof beside *holds*: that it is hollow (section 9)."""
+CLAIMS = (HOLDS, EXCLUDED, VACUOUS, SHUT_OUT, FOR_EVER, NOTHING_FOLLOWS)
 MOST_STEPS = 1_000
 
 
@@ -53,7 +56,7 @@ class Proof:
         self.tracked = [name for name in self.sorts if name in used]
         self.choices = positions.chosen(choices)
 
-    def _argument(self, data: Json) -> Ranking | Strategy | Rounds | Sequence[Json] | None:
+    def _argument(self, data: Json) -> Ranking | Strategy | Rounds | ShutOff | Sequence[Json] | None:
         """What the claim rests on beside the invariant."""
         pattern = self.prop["pattern"]
         match pattern, self.claim:
@@ -69,6 +72,10 @@ class Proof:
             case (("eventually" | "followed by"), "for ever"):
                 self.start = data["start"]
                 return Rounds(self.positions, self.definitions, data)
+            case (_, "nothing follows"):
+                if self.k != 1:
+                    raise Refused("a closed set is left by no single step, so k is 1")
+                return ShutOff(self.positions, self.definitions, data["shut off"])
             case (_, "shut out" | "for ever"):
                 raise Refused(f"'{pattern}' is not refuted in that way")
             case _:
@@ -211,6 +218,9 @@ class Proof:
         pattern = self.prop["pattern"]
         open_here = self.now[SCOPE] if self.scoped else "true"
         match pattern, self.claim:
+            case (_, "nothing follows"):
+                assert isinstance(self.argument, ShutOff)
+                yield from self.argument.queries(self._holds(self.now))
             case ("possible" | "stays in range", "vacuous"):
                 raise Refused(f"'{pattern}' is never vacuous")
             case ("possible", "holds"):
