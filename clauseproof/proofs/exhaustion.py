@@ -18,8 +18,9 @@ from clauseproof.proofs.certificates import Proof, Unreadable
 from clauseproof.proofs.decide import Decider, Question
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.fairness import FairDuty
+from clauseproof.proofs.following import following
 from clauseproof.proofs.lemmas import stated
-from clauseproof.proofs.obligations import EXCLUDED, HOLDS, VACUOUS, Refused
+from clauseproof.proofs.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS, Refused
 from clauseproof.proofs.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.second_solver import Undecided
 from clauseproof.proofs.terms import Evaluated, Meaning, evaluator, tree_of
@@ -48,7 +49,7 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
         invariant = evaluator(tree_of(proof.evidence.text))
     except Unreadable as error:
         raise Undecided(str(error)) from None
-    if proof.claim not in (HOLDS, EXCLUDED, VACUOUS):
+    if proof.claim not in (HOLDS, EXCLUDED, VACUOUS, NOTHING_FOLLOWS):
         raise Undecided("what never is possible again, or goes on for ever, is left to a solver")
     mask = 0
     for box in proof.choices:
@@ -63,7 +64,7 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
             if not invariant(position.meanings):
                 raise Refused(f"the invariant does not hold where {_spoken(position.state)}")
             _judge(question, proof, interpreter, position)
-        if proof.claim == HOLDS:
+        if proof.claim in (HOLDS, NOTHING_FOLLOWS):
             _argued(question, proof, interpreter, positions)
         count += len(positions)
     return count
@@ -131,7 +132,9 @@ def _argued(question: Question, proof: Proof, interpreter: Interpreter, position
     """What a claim rests on beside its invariant.  Raises :class:`Refused` or :class:`Undecided`."""
     argument = proof.evidence.argument or {}
     try:
-        if question.prop.is_liveness:
+        if proof.claim == NOTHING_FOLLOWS:
+            _shut_off(question, argument["shut off"], interpreter, positions)
+        elif question.prop.is_liveness:
             regions = [_Region.read(region) for region in argument["ranking"]]
             awaiting = {
                 place
@@ -146,6 +149,25 @@ def _argued(question: Question, proof: Proof, interpreter: Interpreter, position
         raise Refused(f"what it rests on is not complete ({error!r})") from None
     except Unreadable as error:
         raise Undecided(str(error)) from None
+
+
+def _shut_off(question: Question, closed: str, interpreter: Interpreter, positions: Sequence[Position]) -> None:
+    """A closed set in which nothing follows, and which holds every position in which something is forbidden."""
+    found = following(question.whole, question.prop)
+    if found is None:
+        raise Refused(f"'{question.prop.pattern}' forbids nothing that could follow")
+    test = evaluator(tree_of(closed))
+    within = [bool(test(position.meanings)) for position in positions]
+    forbidding = [interpreter.holds(found.forbids, position.state) for position in positions]
+    if not any(forbidding):
+        raise Refused("the property forbids nothing in any position")
+    for position, inside, forbids in zip(positions, within, forbidding, strict=True):
+        if forbids and not inside:
+            raise Refused(f"the closed set leaves out where {_spoken(position.state)}")
+        if inside and interpreter.holds(found.follows, position.state):
+            raise Refused(f"something follows where {_spoken(position.state)}")
+        if inside and not all(within[to] for _, to in position.steps):
+            raise Refused(f"a step leads out of the closed set where {_spoken(position.state)}")
 
 
 def _leads_back(

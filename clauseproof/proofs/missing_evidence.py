@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from clauseproof.proofs.choices import ChoiceSpace, spoken
 from clauseproof.proofs.decide import Decider, Question
 from clauseproof.proofs.docket import Matter
+from clauseproof.proofs.expectations import NOTHING_FOLLOWS as HOLLOW
 from clauseproof.proofs.lemmas import stated
-from clauseproof.proofs.obligations import EXCLUDED, HOLDS, VACUOUS
+from clauseproof.proofs.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS
 
-PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous"}
-"""Which verdict an accepted certificate establishes alone; the other claims do so beside a history."""
+PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous", NOTHING_FOLLOWS: HOLLOW}
+"""What an accepted certificate establishes alone (that nothing follows: of what another one proves); the other claims
+do so beside a history."""
 
 
 def choices_of(matter: Matter) -> ChoiceSpace:
@@ -35,11 +37,13 @@ def without_evidence(matter: Matter, space: ChoiceSpace, established: Mapping[st
 
     ``established`` maps verdicts to the choices (masks) for which accepted evidence establishes them.
     """
+    proved, hollow = established.get("proved", 0), established.get(HOLLOW, 0)
+    shown = {**established, "proved": proved & ~hollow, HOLLOW: proved & hollow}
     lacking: dict[tuple[str, ...], int] = {}
     for bit, choice in enumerate(space.choices):
         row = matter.expectation(choice)
         wanted = _accepted(row.verdicts if row is not None else ("proved",))
-        if "undecided" not in wanted and not any(established.get(verdict, 0) >> bit & 1 for verdict in wanted):
+        if "undecided" not in wanted and not any(shown.get(verdict, 0) >> bit & 1 for verdict in wanted):
             lacking[wanted] = lacking.get(wanted, 0) | 1 << bit
     return [
         f"it is expected to be {' or '.join(wanted)}, and no accepted certificate shows that for {_where(space, mask)}"
