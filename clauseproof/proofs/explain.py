@@ -16,6 +16,7 @@ from clauseproof.proofs.core import Core, core_of
 from clauseproof.proofs.decide import Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.fork import Atom, Fork, blame, fork
+from clauseproof.proofs.hollow_rows import hollow_in_words
 from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.monitor import product
 from clauseproof.proofs.parts import Part, clauses_of, parts_of, without
@@ -199,7 +200,8 @@ def _explained(
         return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, core.parts, (), unknown)
     asked_of = [*removals(book.system, parts, core.parts)]
     found, unknown = needs(book.system, prop, asked_of, space.members(mask), certifier, finding.verdict)
-    return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, core.parts, found, unknown)
+    reason = finding.reason or hollow_in_words(matter, finding, mask, certifier, f"{id}.hollow")
+    return Explanation(*facts, finding.verdict, prop.pattern, reason, core.parts, found, unknown)
 
 
 def _of_events(found: Sequence[Need]) -> tuple[Need, ...]:

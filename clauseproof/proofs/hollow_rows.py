@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from clauseproof.proofs.choices import spoken
 from clauseproof.proofs.decide import Finding
 from clauseproof.proofs.expectations import NOTHING_FOLLOWS, Expectation
 from clauseproof.proofs.hollow import Hollow
 
 if TYPE_CHECKING:
+    from clauseproof.proofs.certification import Certifier
     from clauseproof.proofs.certifier import Certified
     from clauseproof.proofs.docket import Matter
     from clauseproof.proofs.results import Certificate
@@ -76,6 +78,24 @@ def hollow_row(
         argument=hollow.evidence.argument,
     )
     return HollowRow(hollow, certificate, _blocking(matter, hollow) if _surprises(hollow, expected) else ())
+
+
+def hollow_in_words(matter: Matter, finding: Finding, mask: int, certifier: Certifier, id: str) -> str:
+    """Under which of some choices a proof is hollow, why, and which clauses block what could follow; else nothing."""
+    from clauseproof.proofs.removals import certified
+
+    hollow, claim = finding.hollow, to_certify(finding)
+    assert matter.decided is not None and matter.prop is not None
+    if hollow is None or claim is None or not hollow.mask & mask:
+        return ""
+    if not certified(certifier, id, matter.rulebook.system, matter.prop, matter.decided, claim):
+        return ""
+    space = matter.decided.space
+    said = hollow.said(matter.prop, next(hollow.traces[bit] for bit in hollow.traces if mask >> bit & 1))
+    where = ", or ".join(spoken(box) for box in space.minimal(hollow.mask & mask))
+    blocking = _blocking(matter, hollow)
+    told = said if not mask & ~hollow.mask else f"where {where}, {said}"
+    return f"{told}; blocked by {', '.join(blocking)}" if blocking else told
 
 
 def _surprises(hollow: Hollow, expected: Mapping[int, Expectation | None]) -> bool:

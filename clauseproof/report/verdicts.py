@@ -39,6 +39,11 @@ class Judged:
         return self.verdicts == {"proved"}
 
     @property
+    def hollow(self) -> bool:
+        """Whether it holds under some reading only because nothing can follow there."""
+        return any(row.hollow for row in self.rows)
+
+    @property
     def never_holds(self) -> bool:
         """Refuted under every reading."""
         return self.verdicts == {"refuted"}
@@ -141,7 +146,8 @@ class Answer:
     """Whether the amended rules are safe, as far as the sentences asked go.
 
     ``safe`` holds requirements proved under every reading, ``depends`` those that fail under some readings only,
-    ``fails`` those that fail under every one, ``open`` what was not decided or says nothing.  ``by_word`` are
+    ``fails`` those that fail under every one, ``open`` what was not decided, says nothing, or holds only because
+    nothing can follow.  ``by_word`` are
     judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the
     first page.  ``broken`` held under every reading of the old rules and do not any more; ``mended`` the reverse.
     """
@@ -196,9 +202,9 @@ def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
         judged = sentence.of(study.after.id)
         if judged is None or sentence.possibility:
             continue
-        if judged.always_holds:
+        if judged.always_holds and not judged.hollow:
             groups["safe"].append(sentence)
-        elif judged.verdicts & {"vacuous", "undecided"}:
+        elif judged.verdicts & {"vacuous", "undecided"} or judged.always_holds:
             groups["open"].append(sentence)
         else:
             groups["fails" if judged.never_holds else "depends"].append(sentence)

@@ -187,7 +187,7 @@ def verdict_word(result: Result) -> str:
     """One word for a verdict.  A possibility is possible or not; anything else is proved or refuted."""
     if result.pattern == POSSIBLE and result.verdict in ("proved", "refuted"):
         return "possible" if result.verdict == "proved" else "impossible"
-    return "says nothing" if result.verdict == "vacuous" else result.verdict
+    return "says nothing" if result.verdict == "vacuous" else result.word
 
 
 def verdict_sentence(result: Result) -> str:
@@ -199,6 +199,8 @@ def verdict_sentence(result: Result) -> str:
             if result.reason
             else "Says nothing here: it is never put to the test."
         )
+    if result.hollow:
+        return f"Proved, and no success: {result.reason}."
     if result.verdict == "undecided":
         return f"Undecided: {result.reason}." if result.reason else "Undecided."
     if result.pattern == POSSIBLE:

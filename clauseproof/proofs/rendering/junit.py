@@ -75,7 +75,7 @@ def _case(suite: Element, file: str, result: Result, seconds: float) -> None:
         case Standing.UNDECIDED:
             found = SubElement(case, "error", type="undecided", message=_attribute(headline(result)))
         case Standing.FAILS:
-            found = SubElement(case, "failure", type=result.verdict, message=_attribute(headline(result)))
+            found = SubElement(case, "failure", type=result.word, message=_attribute(headline(result)))
         case Standing.FINDING:
             found = SubElement(case, "system-out")
         case Standing.HOLDS:

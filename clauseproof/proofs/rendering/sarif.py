@@ -160,7 +160,7 @@ def _result(result: Result, rule: int) -> dict[str, Any]:
     }
     found["properties"] = {
         "rulebook": result.rulebook,
-        "verdict": result.verdict,
+        "verdict": result.word,
         "reading": {name: list(options) for name, options in result.reading.items()},
         "method": result.method,
     }

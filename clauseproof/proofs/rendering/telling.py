@@ -18,7 +18,7 @@ class Standing(Enum):
     """What a result means to whoever keeps the workspace."""
 
     HOLDS = "proved, as expected"
-    FINDING = "not proved, as the workspace expects"
+    FINDING = "not proved, or only because nothing can follow, as the workspace expects"
     UNDECIDED = "neither proved nor refuted"
     FAILS = "not as expected"
 
@@ -29,7 +29,7 @@ def standing(result: Result) -> Standing:
         return Standing.UNDECIDED
     if not result.as_expected:
         return Standing.FAILS
-    return Standing.HOLDS if result.verdict == "proved" else Standing.FINDING
+    return Standing.HOLDS if result.verdict == "proved" and not result.hollow else Standing.FINDING
 
 
 def where(result: Result) -> str:
@@ -45,10 +45,10 @@ def slug_of(result: Result) -> str:
 
 def headline(result: Result) -> str:
     """The verdict in one line, with what was expected and why."""
-    said = result.verdict
+    said = result.word
     if not result.as_expected:
         said += f", but {' or '.join(result.expected)} was expected"
-    elif result.verdict != "proved":
+    elif result.verdict != "proved" or result.hollow:
         said += ", as expected"
         if result.because:
             said += f", because {result.because}"
@@ -56,7 +56,9 @@ def headline(result: Result) -> str:
 
 
 def history(result: Result) -> list[str]:
-    """The trace as a story with its moral; nothing where there is none."""
+    """The trace as a story with its moral; where nothing follows, what comes before; nothing where there is none."""
+    if result.hollow and result.witness is not None:
+        return [*result.witness.told(), "and after that nothing follows."]
     if result.trace is None:
         return []
     return [*result.trace.told(), ending(result)]
