@@ -40,7 +40,8 @@ from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.symbolic import ask, decide_by_formulas
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
-from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts, witness
+from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts
+from clauseproof.proofs.witnesses import Telling, tellings
 
 FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
@@ -77,8 +78,8 @@ class Finding:
     """What was found for a set of choices (a mask over the decision's space).
 
     ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.  Of a proof, ``idle``
-    are parts of the property that do not matter, ``witness`` a history on which it says something, ``hollow`` says for
-    which of the choices it holds only because nothing can follow.
+    are parts of the property that do not matter, ``tellings`` histories on which it says something, ``hollow`` says
+    for which of the choices it holds only because nothing can follow.
     """
 
     verdict: str
@@ -88,27 +89,33 @@ class Finding:
     method: str = ""
     reason: str = ""
     idle: tuple[Idle, ...] = ()
-    witness: Trace | None = None
+    tellings: tuple[Telling, ...] = ()
     hollow: Hollow | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Decided:
-    """Findings whose masks are disjoint and together hold every choice of ``space``."""
+    """Findings whose masks are disjoint and together hold every choice of ``space``.
+
+    ``whole`` is the product in which histories are replayed, None where nothing was decided; ``steps`` keeps what the
+    interpreter has done in it.
+    """
 
     space: ChoiceSpace
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...] = ()
+    whole: Product | None = None
+    steps: Steps = field(default_factory=dict, repr=False)
 
     def witness_in(self, bits: Collection[int]) -> Trace | None:
-        """A history on which a proved property says something, under one of some choices."""
-        for finding in self.findings:
-            shown = finding.witness
-            if shown is not None and any(
-                self.space.choices[bit].items() <= dict(shown.readings).items() for bit in bits
-            ):
-                return shown
-        return None
+        """A history, replayed, on which a proved property says something, under one of some choices: the shortest."""
+        wanted = sum(1 << bit for bit in bits)
+        told = [one for finding in self.findings for one in finding.tellings if one.mask & wanted]
+        if not told or self.whole is None:
+            return None
+        best = min(told, key=lambda one: (len(one.events), one.mask & wanted & -(one.mask & wanted)))
+        bit = (best.mask & wanted & -(best.mask & wanted)).bit_length() - 1
+        return replay(self.whole, self.space.choices[bit], best.first, best.events, self.steps)
 
 
 class Decider:
@@ -173,6 +180,7 @@ class Question:
         self.exact: ControlGraph | None = None
         self.builder: GraphBuilder | None = None
         self.steps: Steps = {}
+        self.reaching: dict[int, Trace] = {}
 
     def asked(self) -> list[Any]:
         """All that the answer depends on, as data: two questions of which it is the same have the same answer.
@@ -207,15 +215,16 @@ class Question:
             from clauseproof.proofs.fair_runs import decide_liveness
 
             decide = decide_liveness if self.prop.is_liveness else decide_always_possible
-            return Decided(self.space, tuple(self._with_vacuity(decide(self))), tuple(self.remarks))
+            told = [self._with_witnesses(finding) for finding in self._with_vacuity(decide(self))]
+            return Decided(self.space, tuple(told), tuple(self.remarks), self.whole, self.steps)
         findings, open_mask = self._by_graph() if engine in LISTING else ([], self.space.all)
         if open_mask and engine == GRAPH:
             reason = alone(GRAPH, "; ".join(dict.fromkeys(self.reasons)) or "the graph was cut off")
             findings.append(Finding("undecided", open_mask, None, {}, "control graph", reason))
         elif open_mask:
             findings.extend(decide_by_formulas(self, open_mask))
-        told = [self._with_witness(finding) for finding in self._with_vacuity(findings)]
-        return Decided(self.space, tuple(told), tuple(self.remarks))
+        told = [self._with_witnesses(finding) for finding in self._with_vacuity(findings)]
+        return Decided(self.space, tuple(told), tuple(self.remarks), self.whole, self.steps)
 
     def _by_graph(self) -> tuple[list[Finding], int]:
         """What control graphs can tell, and the choices that they leave open.
@@ -427,17 +436,18 @@ class Question:
                     continue
                 if Interpreter(self.whole.system, choice).holds(premise, trace.states[-1]):
                     found |= 1 << bit
+                    self.reaching[bit] = trace
         return found
 
-    def _with_witness(self, finding: Finding) -> Finding:
-        if finding.verdict != "proved" or finding.evidence is None or self.exact is None:
+    def _with_witnesses(self, finding: Finding) -> Finding:
+        """A proof with what it does not need, and with histories on which it says something."""
+        if finding.verdict != "proved" or finding.evidence is None:
             return finding
-        hollow, story = hollow_of(self, finding)
-        shown = story or witness(self.whole, self.prop, self.exact, self.space, finding.mask)
+        hollow, known = hollow_of(self, finding)
         idle: tuple[Idle, ...] = ()
-        if self.exact.complete and self.prop.pattern in HAS_PARTS:
+        if self.exact is not None and self.exact.complete and self.prop.pattern in HAS_PARTS:
             idle = idle_parts(self.whole, self.prop, self.exact, finding.mask, self.decider.system.terms)
-        return replace(finding, idle=idle, witness=shown, hollow=hollow)
+        return replace(finding, idle=idle, tellings=tellings(self, finding.mask, known), hollow=hollow)
 
     def _premise_reached(self, premise: Expression) -> tuple[int, bool]:
         """The choices under which some reachable state satisfies the premise, and whether that is all of them."""

@@ -26,7 +26,7 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.ranges import in_range
 from clauseproof.model.system import Event, Variable
-from clauseproof.proofs.monitor import SCOPE, TIMES, Product
+from clauseproof.proofs.monitor import TIMES, Product, scope_of
 from clauseproof.proofs.property import AT_MOST, Occurrence, Property
 
 FORBADE = "has forbidden something"
@@ -40,16 +40,11 @@ FORBIDDING = ("before", "never", AT_MOST)
 class Following:
     """``forbids``: the property forbids something here.  ``follows``: what it is about can go on from here.
 
-    ``settled`` are formulas of a position in which the property forbids, one for each event: a step by it, whatever
-    its guard says, would lead to where nothing is forbidden.  ``broken``: such a step would be the forbidden one (or
-    do what is forbidden) and leave it forbidden.  ``steps`` names, where a step is what follows, its events with the
-    formulas under which it can be taken.
+    ``steps`` names, where a step is what follows, its events with the formulas under which it can be taken.
     """
 
     forbids: Expression
     follows: Expression
-    settled: tuple[Expression, ...]
-    broken: tuple[Expression, ...]
     steps: tuple[tuple[str, Expression], ...] = ()
 
 
@@ -57,44 +52,53 @@ def following(whole: Product, prop: Property) -> Following | None:
     """What a property forbids for a while, and what may follow; None where it does nothing of the kind."""
     if prop.pattern not in FORBIDDING or (prop.pattern != "before" and prop.until is None):
         return None
-    in_scope: Expression = TRUE if prop.after is None and prop.until is None else Read(SCOPE, BOOLEAN)
-    events = whole.system.events
+    in_scope = scope_of(prop)
     match prop.pattern:
         case "before":
-            forbids = conjunction(in_scope, Not(prop.formula))
-            steps = _steps(whole, prop.events)
+            steps = existing_steps(whole, prop.events)
             follows = disjunction(*(exists for _, exists in steps))
+            return Following(conjunction(in_scope, Not(prop.formula)), follows, steps)
         case "never":
-            forbids, steps, follows = in_scope, (), prop.formula
+            return Following(in_scope, prop.formula)
         case _:
             spent = Compare(">=", Read(TIMES, COUNT), Literal(prop.times, COUNT))
-            forbids, steps = conjunction(in_scope, spent), ()
-            follows = Not(forbids)
+            forbids = conjunction(in_scope, spent)
+            return Following(forbids, Not(forbids))
 
-    def would(event: Event, *then: Expression) -> Expression:
-        return conjunction(in_range(event, whole.system.variable), *(substitute(f, event.assigned) for f in then))
 
+def settling(whole: Product, found: Following) -> tuple[Expression, ...]:
+    """For each event, when a step by it, whatever its guard says, would lead to where nothing is forbidden."""
+    return tuple(_would(whole, event, Not(found.forbids)) for event in whole.system.events)
+
+
+def breaking(whole: Product, prop: Property, found: Following) -> tuple[Expression, ...]:
+    """For some events, when a step by it, whatever its guard says, would be forbidden and leave it forbidden."""
     if prop.pattern == "never":
-        broken = [would(event, forbids, prop.formula) for event in events]
-    else:
-        broken = [
-            conjunction(disjunction(*(o.when for o in chosen)), would(event, forbids))
-            for event in events
-            if (chosen := [o for o in prop.events if o.event == event.name])
-        ]
-    return Following(forbids, follows, tuple(would(event, Not(forbids)) for event in events), tuple(broken), steps)
+        return tuple(_would(whole, event, found.forbids, prop.formula) for event in whole.system.events)
+    return tuple(
+        conjunction(_selected(event, prop.events), _would(whole, event, found.forbids))
+        for event in whole.system.events
+        if _selected(event, prop.events) != FALSE
+    )
 
 
-def _steps(whole: Product, occurrences: tuple[Occurrence, ...]) -> tuple[tuple[str, Expression], ...]:
+def _would(whole: Product, event: Event, *then: Expression) -> Expression:
+    return conjunction(in_range(event, whole.system.variable), *(substitute(f, event.assigned) for f in then))
+
+
+def _selected(event: Event, occurrences: tuple[Occurrence, ...]) -> Expression:
+    """When a selector selects a step by an event."""
+    chosen = [o.when for o in occurrences if o.event == event.name]
+    return TRUE if TRUE in chosen else disjunction(*chosen)
+
+
+def existing_steps(whole: Product, occurrences: tuple[Occurrence, ...]) -> tuple[tuple[str, Expression], ...]:
     """The events that a selector selects, each with the formula under which such a step exists."""
-    found = []
-    for event in whole.system.events:
-        chosen = [o.when for o in occurrences if o.event == event.name]
-        selected = TRUE if TRUE in chosen else disjunction(*chosen)
-        if selected != FALSE:
-            bounds = in_range(event, whole.system.variable)
-            found.append((event.name, conjunction(event.guard, bounds, selected)))
-    return tuple(found)
+    return tuple(
+        (event.name, conjunction(event.guard, in_range(event, whole.system.variable), selected))
+        for event in whole.system.events
+        if (selected := _selected(event, occurrences)) != FALSE
+    )
 
 
 def question_of(whole: Product, found: Following) -> Product:

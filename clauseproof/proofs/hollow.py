@@ -8,7 +8,7 @@ section 9 says exactly when.  That nothing follows is one more question of safet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.engines import GRAPH
 from clauseproof.proofs.evaluation import Node
-from clauseproof.proofs.following import FORBADE, Following, following, question_of
+from clauseproof.proofs.following import FORBADE, Following, breaking, following, question_of, settling
 from clauseproof.proofs.graph import ControlGraph, GraphBuilder, NotEnumerable
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, Localiser
@@ -28,6 +28,7 @@ from clauseproof.proofs.property import AT_MOST, Property
 from clauseproof.proofs.smt import Proved, Reachability, term
 from clauseproof.proofs.symbolic import ask
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.witnesses import Followed, Telling, at_nodes, followed
 
 if TYPE_CHECKING:
     from clauseproof.proofs.decide import Evidence, Finding, Question
@@ -41,15 +42,15 @@ class Hollow:
     """For which choices (a mask) a proof is hollow, before it is certified.
 
     ``traces`` maps each choice (its bit) to a shortest history to where the property forbids something.
-    ``joint`` and ``invariant`` are the question that was proved and its invariant, an SMT-LIB term, from which
-    the clauses can be made out.
+    ``joint`` and ``invariant`` are the question that was proved and its invariant, an SMT-LIB term written only when it
+    is asked for, from which the clauses can be made out.
     """
 
     mask: int
     evidence: Evidence
     traces: Mapping[int, Trace]
     joint: Product = field(repr=False)
-    invariant: str = field(repr=False)
+    invariant: Callable[[], str] = field(repr=False)
 
     def said(self, prop: Property, trace: Trace) -> str:
         """The reason in words, for the choices that share a history."""
@@ -68,71 +69,21 @@ class Hollow:
         return f"it holds only because nothing can follow: {once}, {never}"
 
 
-@dataclass(frozen=True, eq=False)
-class Followed:
-    """What a complete or partial graph shows: where something is forbidden, and what follows it, by choice.
-
-    ``forbidding`` and ``told`` map choices (bits) to nodes, nearest first: where the property first forbids something,
-    and where what it is about goes on although it has forbidden something on the way.
-    """
-
-    forbidding: Mapping[int, Node]
-    told: Mapping[int, tuple[Node, ...]]
-
-    @property
-    def suspects(self) -> int:
-        """The choices under which something is forbidden and nothing was seen to follow."""
-        return sum(1 << bit for bit in self.forbidding if bit not in self.told)
-
-
-def followed(graph: ControlGraph, found: Following, mask: int) -> Followed:
-    """Go once through a graph in the order of its discovery, along its shortest histories."""
-    forbids, follows = graph.holds(found.forbids), graph.holds(found.follows)
-    forbade: dict[Node, int] = {}
-    forbidding: dict[int, Node] = {}
-    told: dict[int, tuple[Node, ...]] = {}
-    first_left = left = mask
-    for node, new in graph.discovered:
-        new &= mask
-        if not new:
-            continue
-        here = new & forbids(node)[0]
-        barred = here
-        for under, previous, _ in graph.came_from[node]:
-            if previous is not None and under & new:
-                barred |= under & new & forbade.get(previous, 0)
-        if not barred:
-            continue
-        forbade[node] = forbade.get(node, 0) | barred
-        forbidding |= dict.fromkeys(_bits(here & first_left), node)
-        first_left &= ~here
-        if shown := barred & left & follows(node)[0]:
-            told |= {bit: (node,) for bit in _bits(shown)}
-            left &= ~shown
-        if not left:
-            break
-    return Followed(forbidding, told)
-
-
-def hollow_of(question: Question, finding: Finding) -> tuple[Hollow | None, Trace | None]:
-    """For which choices a proof is hollow, if any; and a history on which something follows, where one was seen."""
+def hollow_of(question: Question, finding: Finding) -> tuple[Hollow | None, tuple[Telling, ...]]:
+    """For which choices a proof is hollow, if any; and histories on which something follows what was forbidden."""
     found = following(question.whole, question.prop)
     graph = question.exact
     if found is None or graph is None:
-        return None, None
-    seen = followed(graph, found, finding.mask)
-    suspects = seen.suspects
-    unseen = finding.mask & ~sum(1 << bit for bit in seen.forbidding)
-    if not graph.complete and unseen | suspects:
+        return None, ()
+    seen = followed(graph, found.forbids, found.follows, finding.mask)
+    unseen = finding.mask & ~sum(1 << bit for bit in seen.first)
+    if not graph.complete and unseen | seen.suspects:
         wider = _searched(question, found, finding.mask)
         if wider is not None:
-            graph, seen = wider, followed(wider, found, finding.mask)
-            suspects = seen.suspects
-    suspects = _asking(graph, found, suspects)
-    shown = _story(question, found, graph, seen)
-    if not suspects:
-        return None, shown
-    return _shut_off(question, found, graph, seen, suspects), shown
+            graph, seen = wider, followed(wider, found.forbids, found.follows, finding.mask)
+    told = tuple(at_nodes(graph, seen.told, found.steps))
+    suspects = _asking(question, graph, found, seen.suspects) if seen.suspects else 0
+    return (_shut_off(question, found, graph, seen, suspects) if suspects else None), told
 
 
 def _searched(question: Question, found: Following, mask: int) -> ControlGraph | None:
@@ -146,11 +97,11 @@ def _searched(question: Question, found: Following, mask: int) -> ControlGraph |
         return None
 
 
-def _asking(graph: ControlGraph, found: Following, suspects: int) -> int:
+def _asking(question: Question, graph: ControlGraph, found: Following, suspects: int) -> int:
     """The choices under which the property waits for something: its ban could be lifted, and be broken before that."""
     forbids = graph.holds(found.forbids)
-    settled = [graph.holds(formula) for formula in found.settled if formula != FALSE]
-    broken = [graph.holds(formula) for formula in found.broken if formula != FALSE]
+    settled = [graph.holds(formula) for formula in settling(question.whole, found)]
+    broken = [graph.holds(formula) for formula in breaking(question.whole, question.prop, found)]
     could_be_settled = could_be_broken = 0
     for node, reached in graph.reached.items():
         here = reached & suspects
@@ -164,23 +115,10 @@ def _asking(graph: ControlGraph, found: Following, suspects: int) -> int:
     return suspects & could_be_settled & could_be_broken
 
 
-def _story(question: Question, found: Following, graph: ControlGraph, seen: Followed) -> Trace | None:
-    """A shortest history on which something was forbidden, and then follows, replayed in the interpreter."""
-    for bit, nodes in seen.told.items():
-        trace = _replayed(question, graph, nodes[0], bit)
-        if not found.steps:
-            return trace
-        interpreter = Interpreter(question.whole.system, question.space.choices[bit])
-        for name, exists in found.steps:
-            if interpreter.holds(exists, trace.states[-1]):
-                return _replayed(question, graph, nodes[0], bit, name)
-    return None
-
-
-def _replayed(question: Question, graph: ControlGraph, node: Node, bit: int, *more: str) -> Trace:
+def _replayed(question: Question, graph: ControlGraph, node: Node, bit: int) -> Trace:
     start, steps = graph.path(node, 1 << bit)
     first: dict[str, Value] = dict(zip(graph.tracked, start, strict=True))
-    events = [*(event for event, _ in steps), *more]
+    events = [event for event, _ in steps]
     return replay(question.whole, question.space.choices[bit], first, events, question.steps)
 
 
@@ -204,7 +142,7 @@ def _shut_off(
     if proof is None:
         return None
     traces: dict[int, Trace] = {}
-    for bit, node in seen.forbidding.items():
+    for bit, node in seen.first.items():
         if suspects >> bit & 1:
             trace = _replayed(question, graph, node, bit)
             if not Interpreter(question.whole.system, question.space.choices[bit]).holds(
@@ -220,7 +158,7 @@ class _ShutOff:
     """The evidence for the certifier, and the invariant of the joint question that it was made of."""
 
     evidence: Evidence
-    whole: str
+    whole: Callable[[], str]
 
 
 def _explored(
@@ -266,8 +204,9 @@ def _of_graph(graph: ControlGraph, sliced: TransitionSystem, method: str) -> _Sh
     plain = replace(graph, tracked=without_memory(graph.tracked))  # type: ignore[arg-type]
     invariant = invariant_of(replace(plain, reached=everywhere), sliced)
     closed = term(invariant_of(replace(plain, reached=shut_off), sliced))
-    whole = term(invariant_of(graph, sliced))
-    return _ShutOff(_evidence(method, term(invariant), closed, plain.tracked), whole)
+    return _ShutOff(
+        _evidence(method, term(invariant), closed, plain.tracked), lambda: term(invariant_of(graph, sliced))
+    )
 
 
 def _otherwise(question: Question, joint: Product, sliced: TransitionSystem, suspects: int) -> _ShutOff | None:
@@ -287,13 +226,14 @@ def _otherwise(question: Question, joint: Product, sliced: TransitionSystem, sus
         return None
     memory = f"|{FORBADE}|"  # no other symbol reads so, and a quoted one holds no other
     yes, no = (outcome.invariant.replace(memory, value) for value in ("true", "false"))
-    return _ShutOff(_evidence(outcome.engine, f"(or {yes} {no})", yes, ()), outcome.invariant)
+    written = outcome.invariant
+    return _ShutOff(_evidence(outcome.engine, f"(or {yes} {no})", yes, ()), lambda: written)
 
 
 def _of_invariant(method: str, invariant: Expression, names: tuple[str, ...]) -> _ShutOff:
     yes, no = (term(substitute(invariant, {FORBADE: value})) for value in (TRUE, FALSE))
     tracked = tuple(name for name in names if name != FORBADE)
-    return _ShutOff(_evidence(method, f"(or {yes} {no})", yes, tracked), term(invariant))
+    return _ShutOff(_evidence(method, f"(or {yes} {no})", yes, tracked), lambda: term(invariant))
 
 
 def _evidence(method: str, invariant: str, closed: str, tracked: tuple[str, ...]) -> Evidence:
@@ -301,7 +241,3 @@ def _evidence(method: str, invariant: str, closed: str, tracked: tuple[str, ...]
 
     argument: dict[str, Any] = {"shut off": closed}
     return Evidence(NOTHING_FOLLOWS, method, 1, None, invariant, tracked, argument)
-
-
-def _bits(mask: int) -> list[int]:
-    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]

@@ -111,5 +111,5 @@ def _blocking(matter: Matter, hollow: Hollow) -> tuple[str, ...]:
 
     assert matter.decided is not None
     assume = matter.decided.space.condition(hollow.mask)
-    core = core_of(matter.rulebook.system, hollow.joint, hollow.joint.goal, assume, hollow.invariant, 1)
+    core = core_of(matter.rulebook.system, hollow.joint, hollow.joint.goal, assume, hollow.invariant(), 1)
     return clauses_of(core.parts)

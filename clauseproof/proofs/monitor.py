@@ -96,10 +96,9 @@ def product(system: TransitionSystem, prop: Property) -> Product:
                     update = _remembered(read, _fires(event, yes), _fires(event, no))
                     if update != read:
                         updates[event.name][name] = update
-    in_scope: Expression = TRUE
-    if prop.after is not None or prop.until is not None:
+    in_scope = scope_of(prop)
+    if in_scope != TRUE:
         variables.append(Variable(SCOPE, BOOLEAN, (prop.after is None,)))
-        in_scope = Read(SCOPE, BOOLEAN)
         for event in system.events:
             opens = _selected(event, prop.after or ())
             closes = _selected(event, prop.until or ())
@@ -195,6 +194,26 @@ def _asked(event: Event, prop: Property, in_scope: Expression) -> Expression:
     return _simplified_and(_happens(event, prop.when), _remembered(in_scope, opens, closes))
 
 
+def scope_of(prop: Property) -> Expression:
+    """That the scope is open, in a product with the property's monitor."""
+    return TRUE if prop.after is None and prop.until is None else Read(SCOPE, BOOLEAN)
+
+
+def asking(whole: TransitionSystem, prop: Property) -> tuple[tuple[str, Expression], ...]:
+    """The events by which P of *when P, followed by Q* may come to hold, each with the states before such a step."""
+    found = [(event, _asked(event, prop, scope_of(prop))) for event in whole.events]
+    return tuple(
+        (event.name, conjunction(event.guard, in_range(event, whole.variable), asks))
+        for event, asks in found
+        if asks != FALSE
+    )
+
+
+def asked_here(prop: Property) -> Expression:
+    """A formula among P of *when P, followed by Q* holds in an open scope."""
+    return _simplified_and(scope_of(prop), _holding(prop.when))
+
+
 def closes_on_something_awaited(event: Event, prop: Property) -> Expression:
     """When a step by ``event`` closes the scope while something is awaited that does not come with it."""
     closes = _selected(event, prop.until or ())
@@ -253,13 +272,8 @@ def _question(whole: TransitionSystem, system: TransitionSystem, prop: Property,
         case "eventually" | "followed by":
             asked = in_scope
             if prop.pattern == FOLLOWED_BY:
-                happening = [
-                    conjunction(event.guard, in_range(event, whole.variable), _asked(event, prop, in_scope))
-                    for event in whole.events
-                    if _asked(event, prop, in_scope) != FALSE
-                ]
-                held = _simplified_and(in_scope, _holding(prop.when))
-                asked = disjunction(*([] if held == FALSE else [held]), *happening)
+                held = asked_here(prop)
+                asked = disjunction(*([] if held == FALSE else [held]), *(asks for _, asks in asking(whole, prop)))
             broken = [
                 (event, conjunction(event.guard, in_range(event, whole.variable), closed))
                 for event in whole.events

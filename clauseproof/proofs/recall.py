@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from clauseproof.cache.store import Store, key_of
 from clauseproof.cache.versions import versions
-from clauseproof.model.expressions import variables_read
+from clauseproof.model.expressions import Value, variables_read
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.proofs.certifier import Certified
 from clauseproof.proofs.decide import Decided, Evidence, Finding, Question
@@ -23,6 +23,7 @@ from clauseproof.proofs.hollow_rows import to_certify
 from clauseproof.proofs.rerun import rerun, shows_alone, supported
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
 from clauseproof.proofs.vacuity import Idle
+from clauseproof.proofs.witnesses import Telling
 
 Json: TypeAlias = Any
 
@@ -80,7 +81,8 @@ class Recall:
             return None
         if not here and any(f.evidence is not None and _of_whole_states(f.evidence) for f in findings):
             return None
-        return Recalled(Decided(question.space, findings, remarks), certified if here else {}, fingerprints)
+        decided = Decided(question.space, findings, remarks, question.whole, question.steps)
+        return Recalled(decided, certified if here else {}, fingerprints)
 
     def keep(
         self, asked: Asked, decided: Decided, certified: Mapping[str, Certified], also: Iterable[str] = ()
@@ -116,7 +118,7 @@ def _of_whole_states(evidence: Evidence) -> bool:
 
 
 def _written(variables: Collection[str], finding: Finding) -> Json:
-    witness, hollow = finding.witness, finding.hollow
+    hollow = finding.hollow
     return {
         "verdict": finding.verdict,
         "mask": finding.mask,
@@ -125,7 +127,10 @@ def _written(variables: Collection[str], finding: Finding) -> Json:
         "evidence": None if finding.evidence is None else _evidence(finding.evidence),
         "histories": _histories(variables, finding.traces),
         "idle": [[list(idle.path), idle.by] for idle in finding.idle],
-        "witness": None if witness is None else {**_history(variables, witness), "choice": dict(witness.readings)},
+        "tellings": [
+            {"bits": one.mask, "first": _within(variables, one.first), "events": list(one.events)}
+            for one in finding.tellings
+        ],
         "hollow": None
         if hollow is None
         else {
@@ -148,12 +153,17 @@ def _histories(variables: Collection[str], traces: Mapping[int, Trace]) -> list[
 
 
 def _history(variables: Collection[str], trace: Trace) -> dict[str, Json]:
-    """What it takes to run a history again, whatever variables there are outside the cone of influence."""
+    """What it takes to run a history again."""
     return {
-        "first": {name: value for name, value in trace.states[0].items() if name in variables},
+        "first": _within(variables, trace.states[0]),
         "events": [step.event for step in trace.steps],
         "loop": trace.loop,
     }
+
+
+def _within(variables: Collection[str], state: Mapping[str, Value]) -> dict[str, Value]:
+    """What of a state lies in the cone of influence: whatever variables there are outside, it begins a history."""
+    return {name: value for name, value in state.items() if name in variables}
 
 
 def _evidence(evidence: Evidence) -> Json:
@@ -171,13 +181,7 @@ def _evidence(evidence: Evidence) -> Json:
 
 
 def _finding(question: Question, data: Json) -> Finding:
-    shown = data["witness"]
     evidence = data["evidence"] and _evidence_told(data["evidence"])
-    witness = None
-    if shown is not None:
-        # The interpreter asks for a reading of everything; what the text no longer asks plays no part in the history.
-        choice = {r.name: shown["choice"].get(r.name, r.default) for r in question.decider.system.readings}
-        witness = replay(question.whole, choice, shown["first"], shown["events"], question.steps)
     terms = question.decider.system.terms
     return Finding(
         data["verdict"],
@@ -187,9 +191,17 @@ def _finding(question: Question, data: Json) -> Finding:
         data["method"],
         data["reason"],
         idle=tuple(Idle.of(question.prop.formula, tuple(path), by, terms) for path, by in data["idle"]),
-        witness=witness,
+        tellings=tuple(_telling(question, one) for one in data["tellings"]),
         hollow=data["hollow"] and _hollow(question, data["hollow"]),
     )
+
+
+def _telling(question: Question, told: Json) -> Telling:
+    """Raises :class:`DoesNotReplay` where it is no history under one of its choices."""
+    for bit, choice in enumerate(question.space.choices):
+        if told["bits"] >> bit & 1:
+            replay(question.whole, choice, told["first"], told["events"], question.steps)
+    return Telling(told["bits"], told["first"], tuple(told["events"]))
 
 
 def _evidence_told(told: Json) -> Evidence:

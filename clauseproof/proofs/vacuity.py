@@ -1,4 +1,4 @@
-"""What of a proved property says nothing, and a history on which it says something; on the exact graph.
+"""What of a proved property says nothing, on the exact graph.
 
 Kupferman and Vardi, *Vacuity detection in temporal model checking*, CHARME 1999: a part of the formula does not
 matter when the property still holds with the part replaced by the answer that makes the property hardest: *no*
@@ -21,23 +21,19 @@ from clauseproof.model.expressions import (
     Literal,
     Not,
     Or,
-    Read,
     children,
     sort_of,
     substitute,
     variables_read,
 )
-from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange
 from clauseproof.model.source import Span
 from clauseproof.model.system import Term
 from clauseproof.model.wording import wording
-from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.evaluation import Compiler, Node
 from clauseproof.proofs.graph import ControlGraph
-from clauseproof.proofs.monitor import SCOPE, Product
+from clauseproof.proofs.monitor import Product, scope_of
 from clauseproof.proofs.parts import Path, replaced
 from clauseproof.proofs.property import Property
-from clauseproof.proofs.trace import Trace, replay
 
 Unit = tuple[Expression, Callable[[Expression], Expression]]
 """Where the property speaks: the states it speaks of, and what it wants of them, made from its formula."""
@@ -104,7 +100,7 @@ HAS_PARTS = ("always", "never", "before", "on")
 
 
 def _units(whole: Product, prop: Property) -> Iterator[Unit]:
-    in_scope: Expression = TRUE if prop.after is None and prop.until is None else Read(SCOPE, BOOLEAN)
+    in_scope = scope_of(prop)
     match prop.pattern:
         case "always":
             yield in_scope, lambda formula: formula
@@ -176,54 +172,3 @@ def _is_term(node: Expression, terms: Sequence[Term]) -> bool:
         if term.body is node or (same_place and type(term.body) is type(node)):
             return True
     return False
-
-
-def witness(whole: Product, prop: Property, graph: ControlGraph, space: ChoiceSpace, mask: int) -> Trace | None:
-    """A shortest history on which a proved property says something, replayed in the interpreter.
-
-    It ends where the premise holds (the step that the property speaks of is the last); where there is no premise,
-    in the first state in which what the formula reads is no longer what it was at the start.
-    """
-    if prop.pattern == "stays in range":
-        return None
-    node, bit = _telling(whole, prop, graph, mask)
-    if node is None:
-        return None
-    start, steps = graph.path(node, 1 << bit)
-    choice = space.choices[bit]
-    first = dict(zip(graph.tracked, start, strict=True))
-    trace = replay(whole, choice, first, [event for event, _ in steps])
-    if prop.pattern in ("before", "on"):
-        interpreter, last = Interpreter(whole.system, choice), trace.states[-1]
-        for occurrence in prop.events:
-            event = whole.system.event[occurrence.event]
-            try:
-                interpreter.apply(last, event)
-            except (NotEnabled, OutOfRange):
-                continue
-            if interpreter.holds(occurrence.when, last):
-                return replay(whole, choice, first, [*(event for event, _ in steps), event.name])
-        return None
-    return trace
-
-
-def _telling(whole: Product, prop: Property, graph: ControlGraph, mask: int) -> tuple[Node | None, int]:
-    if whole.premise != TRUE:
-        test = graph.holds(whole.premise)
-        for node, new in graph.discovered:
-            found = new & mask
-            found = found and found & test(node)[0]
-            if found:
-                return node, (found & -found).bit_length() - 1
-        return None, 0
-    read = variables_read(prop.formula)
-    places = [place for place, name in enumerate(graph.tracked) if name in read]
-    at_first = {
-        tuple([node[place] for place in places])
-        for node, ways in graph.came_from.items()
-        if any(previous is None for _, previous, _ in ways)
-    }
-    for node, new in graph.discovered:
-        if new & mask and tuple([node[place] for place in places]) not in at_first:
-            return node, (new & mask & -(new & mask)).bit_length() - 1
-    return None, 0

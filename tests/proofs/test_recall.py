@@ -261,9 +261,9 @@ def test_what_is_undecided_is_not_kept(loans: Path) -> None:
 
 def test_all_of_a_finding_is_kept() -> None:
     """Whoever adds to what is found has to say here that it is kept, or need not be."""
-    assert {field.name for field in fields(Decided)} == {"space", "findings", "remarks"}
+    assert {field.name for field in fields(Decided)} == {"space", "findings", "remarks", "whole", "steps"}
     assert {field.name for field in fields(Finding)} == {
-        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "witness", "hollow")
+        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "tellings", "hollow")
     }
     assert {field.name for field in fields(Hollow)} == {"mask", "evidence", "traces", "joint", "invariant"}
     assert {field.name for field in fields(Evidence)} == {
@@ -305,7 +305,7 @@ def test_generated_questions_are_recalled_as_they_were_answered(system: Transiti
                 other.reason,
             )
             assert one.traces == other.traces
-            assert one.witness == other.witness
+            assert one.tellings == other.tellings
             assert list(map(str, one.idle)) == list(map(str, other.idle))
             assert (one.evidence is None) == (other.evidence is None)
             assert (one.hollow is None) == (other.hollow is None)
