@@ -45,9 +45,14 @@ def to_certify(place: int, finding: Finding) -> dict[str, Finding]:
     evidence of its own.
     """
     claims = {} if finding.evidence is None else {str(place): finding}
-    if (hollow := finding.hollow) is not None:
-        claims[hollow_name(place)] = replace(finding, mask=hollow.mask, evidence=hollow.evidence)
+    if finding.hollow is not None:
+        claims[hollow_name(place)] = _claim(finding, finding.hollow)
     return claims
+
+
+def _claim(finding: Finding, hollow: Hollow) -> Finding:
+    """That nothing follows, as a finding."""
+    return replace(finding, mask=hollow.mask, evidence=hollow.evidence)
 
 
 def hollow_name(place: int) -> str:
@@ -84,11 +89,11 @@ def hollow_in_words(matter: Matter, finding: Finding, mask: int, certifier: Cert
     """Under which of some choices a proof is hollow, why, and which clauses block what could follow; else nothing."""
     from clauseproof.proofs.removals import certified
 
-    hollow, claim = finding.hollow, to_certify(finding)
+    hollow = finding.hollow
     assert matter.decided is not None and matter.prop is not None
-    if hollow is None or claim is None or not hollow.mask & mask:
+    if hollow is None or not hollow.mask & mask:
         return ""
-    if not certified(certifier, id, matter.rulebook.system, matter.prop, matter.decided, claim):
+    if not certified(certifier, id, matter.rulebook.system, matter.prop, matter.decided, _claim(finding, hollow)):
         return ""
     space = matter.decided.space
     said = hollow.said(matter.prop, next(hollow.traces[bit] for bit in hollow.traces if mask >> bit & 1))
