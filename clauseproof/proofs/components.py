@@ -169,12 +169,12 @@ def shortest_fair_loop(arena: Arena, components: Iterable[frozenset[int]], depth
         return min(candidates, key=lambda c: c[:3])[3]
     for component in components:
         for state in sorted(component, key=lambda s: (depth[s], s))[:MOST_CYCLES]:
-            for loop in _cycles(arena, component, state):
+            for loop in cycles(arena, component, state):
                 if is_fair(arena, loop):
                     candidates.append((depth[state] + len(loop.moves), len(loop.moves), state, loop))
         start = min(component, key=lambda s: (depth[s], s))
-        tour = _tour(arena, component, start)
-        candidates.append((depth[start] + len(tour.moves), len(tour.moves), start, tour))
+        round_trip = tour(arena, component, start)
+        candidates.append((depth[start] + len(round_trip.moves), len(round_trip.moves), start, round_trip))
     return min(candidates, key=lambda c: c[:3])[3]
 
 
@@ -182,13 +182,13 @@ MOST_CYCLES = 200
 """States of a component from which short cycles are looked for, before a tour of all of it will do."""
 
 
-def _cycles(arena: Arena, component: frozenset[int], state: int) -> Iterator[Loop]:
+def cycles(arena: Arena, component: frozenset[int], state: int) -> Iterator[Loop]:
     """For each way out of a state within its component, a shortest cycle that begins so."""
     for move in _inside(arena, component, state):
         yield _loop(state, [move, *_way(arena, component, move.target, frozenset([state]))])
 
 
-def _tour(arena: Arena, component: frozenset[int], start: int) -> Loop:
+def tour(arena: Arena, component: frozenset[int], start: int) -> Loop:
     """A loop that is fair to every duty: past a state where a weak one is not open, or over a step that does it."""
     moves: list[Move] = []
     here = start

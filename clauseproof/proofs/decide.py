@@ -295,11 +295,15 @@ class Question:
                 self.remarks.append(remark)
         return resting_on(evidence, self.lemmas)
 
-    def exact_graph(self, limit: int) -> tuple[dict[int, Node], bool]:
-        """Shortest violations by choice on the exact graph, and whether the graph is complete."""
-        builder = self.builder = GraphBuilder(self.sliced, *self.formulas, menus=self.decider.menus)
+    def exact_graph(self, limit: int, part: TransitionSystem | None = None) -> tuple[dict[int, Node], bool]:
+        """Shortest violations by choice on the exact graph, and whether the graph is complete.
+
+        Of a ``part`` of the histories, where one is given, the graph is never complete.
+        """
+        builder = self.builder = GraphBuilder(part or self.sliced, *self.formulas, menus=self.decider.menus)
         try:
             graph, _ = builder.build([v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal)
+            graph.complete = graph.complete and part is None
         except NotEnumerable as error:
             self.reasons.append(f"control graph: {error}")
             return {}, False

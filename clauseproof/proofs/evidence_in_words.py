@@ -53,14 +53,19 @@ def _told(formula: str, indent: str) -> list[str]:
 
 def _regions(regions: Any, indent: str) -> Iterator[str]:
     for place, region in enumerate(regions):
-        kind = "open again and again" if region["strong"] else "open all the time"
-        yield f"{indent}region {place}, until '{region['duty']}' is done, which is {kind}:"
+        if (duty := region["duty"]) is None:
+            yield f"{indent}region {place}:"
+            measured, within = "no step in it makes this more:", "as long as that stays as it is:"
+        else:
+            kind = "open again and again" if region["strong"] else "open all the time"
+            yield f"{indent}region {place}, until '{duty}' is done, which is {kind}:"
+            measured, within = "and each time it is done, this becomes less:", "where it is not open:"
         yield from _told(region["formula"], indent + "  ")
         if region["measure"] is not None:
-            yield f"{indent}  and each time it is done, this becomes less:"
+            yield f"{indent}  {measured}"
             yield from _told(region["measure"], indent + "    ")
         if region["inner"]:
-            yield f"{indent}  where it is not open:"
+            yield f"{indent}  {within}"
             yield from _regions(region["inner"], indent + "    ")
 
 

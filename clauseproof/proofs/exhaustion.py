@@ -191,7 +191,7 @@ def _leads_back(
 
 @dataclass(frozen=True, eq=False)
 class _Region:
-    duty: str
+    duty: str | None
     strong: bool
     formula: Evaluated
     measure: Evaluated | None
@@ -201,6 +201,8 @@ class _Region:
     def read(data: Any) -> _Region:
         measure = data["measure"]
         inner = tuple(_Region.read(region) for region in data["inner"])
+        if data["duty"] is None and (data["strong"] is True or measure is None):
+            raise Refused("a region without a duty needs a measure and is not strong")
         return _Region(
             data["duty"],
             data["strong"] is True,
@@ -216,17 +218,32 @@ def _ranked(
     awaiting: set[int],
     duties: Mapping[str, FairDuty],
     interpreter: Interpreter,
+    constant: Sequence[Evaluated] = (),
 ) -> None:
-    """A ranking of the positions ``awaiting`` (``docs/semantics.md`` section 9).  Raises :class:`Refused`."""
+    """A ranking of the positions ``awaiting`` (``docs/semantics.md`` section 9).  Raises :class:`Refused`.
+
+    Only steps count that leave each of the measures ``constant`` as it is.
+    """
     level: dict[int, int] = {}
     for here in sorted(awaiting):
         inside = [place for place, region in enumerate(regions) if region.formula(positions[here].meanings)]
         if not inside:
             raise Refused(f"the ranking leaves out where {_spoken(positions[here].state)}")
         level[here] = inside[0]
-    closed: dict[int, set[int]] = {place: set() for place, region in enumerate(regions) if region.strong}
+    deeper: dict[int, set[int]] = {
+        place: set() for place, region in enumerate(regions) if region.strong or region.duty is None
+    }
     for here in sorted(awaiting):
         position, region = positions[here], regions[level[here]]
+        onwards = list(_kept(position, positions, awaiting, constant))
+        if region.duty is None:
+            deeper[level[here]].add(here)
+            if region.measure is not None and int(region.measure(position.meanings)) < 0:
+                raise Refused(f"the measure is negative where {_spoken(position.state)}")
+            for event, to in onwards:
+                if level[to] > level[here] or (level[to] == level[here] and _more(region, position, positions[to])):
+                    raise Refused(f"'{event}' leads back in the ranking where {_spoken(position.state)}")
+            continue
         duty = duties[region.duty]
         is_open = interpreter.holds(duty.open, position.state)
         owed = duty.strong if region.strong else duty.weak
@@ -235,19 +252,32 @@ def _ranked(
         if not is_open and not region.strong:
             raise Refused(f"'{region.duty}' is not open where {_spoken(position.state)}")
         if not is_open:
-            closed[level[here]].add(here)
-        for event, to in _kept(position, awaiting):
+            deeper[level[here]].add(here)
+        for event, to in onwards:
             if level[to] < level[here]:
                 continue
             discharged = interpreter.holds(duty.discharged_by(event), position.state)
             if level[to] > level[here] or not _nearer(region, position, positions[to], discharged):
                 raise Refused(f"'{event}' leads back in the ranking where {_spoken(position.state)}")
-    for place, within in closed.items():
-        _ranked(regions[place].inner, positions, within, duties, interpreter)
+    for place, within in deeper.items():
+        region = regions[place]
+        kept = (*constant, region.measure) if region.duty is None and region.measure is not None else constant
+        _ranked(region.inner, positions, within, duties, interpreter, kept)
 
 
-def _kept(position: Position, awaiting: set[int]) -> Iterator[tuple[str, int]]:
-    return ((event, to) for event, to in position.steps if to in awaiting)
+def _kept(
+    position: Position, positions: Sequence[Position], awaiting: set[int], constant: Sequence[Evaluated]
+) -> Iterator[tuple[str, int]]:
+    """The steps that a ranking is about."""
+    for event, to in position.steps:
+        after = positions[to]
+        if to in awaiting and all(measure(position.meanings) == measure(after.meanings) for measure in constant):
+            yield event, to
+
+
+def _more(region: _Region, position: Position, after: Position) -> bool:
+    assert region.measure is not None
+    return int(region.measure(after.meanings)) > int(region.measure(position.meanings))
 
 
 def _nearer(region: _Region, position: Position, after: Position, discharged: bool) -> bool:

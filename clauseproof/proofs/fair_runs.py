@@ -1,15 +1,19 @@
 """Deciding liveness: whether what is awaited comes in every fair run.
 
-On the exact control graph, where there is one: a ranking or a lasso for every choice.  A scope that closes on something
-awaited is refuted by a history, like a property of safety.
+On the exact control graph, where there is one: a ranking or a lasso for every choice.  Where there is none because
+counters have no end, :mod:`clauseproof.proofs.endless` goes on.  A scope that closes on something awaited is refuted by
+a history, like a property of safety.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import FALSE
+from clauseproof.proofs.endless import FIRST_PART, decide_endless, loops_that_come_back, with_small_first_values
+from clauseproof.proofs.evaluation import Node
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.lasso import Replayed, replay_lasso
 from clauseproof.proofs.liveness import Lasso, Liveness
@@ -19,6 +23,8 @@ from clauseproof.proofs.smt import term
 
 if TYPE_CHECKING:
     from clauseproof.proofs.decide import Finding, Question
+
+METHOD = "fair components of the control graph"
 
 
 def decide_liveness(question: Question) -> list[Finding]:
@@ -31,40 +37,59 @@ def decide_liveness(question: Question) -> list[Finding]:
         f"'{duty.name}' is a power, and is assumed to be used" for duty in question.duties if duty.power
     )
     violations, complete = question.exact_graph(question.decider.limits.nodes)
+    if not complete:
+        violations = _first_part(question, violations)
     broken = question.refuted(violations)
     findings = [broken] if broken.mask else []
     left = question.space.all & ~broken.mask
     if not left:
         return findings
     if not complete or question.exact is None or question.builder is None:
-        reason = "; ".join(dict.fromkeys(question.reasons)) or "the control graph was cut off"
-        return [*findings, Finding("undecided", left, None, {}, "control graph", reason)]
+        shown = _shown(question, loops_that_come_back(question, left) if question.exact is not None else {})
+        left &= ~sum(finding.mask for finding in shown)
+        return [*findings, *shown, *(decide_endless(question, left) if left else [])]
     graph = question.exact
     found = Liveness(graph, question.builder, question.whole.awaited, question.duties, left).decompose(question.sliced)
-    method = "fair components of the control graph"
-    refuted = 0
-    traces = {}
-    for bit, lasso in found.lassos.items():
-        replayed = _replayed(question, bit, lasso)
-        refuted |= 1 << bit
-        if replayed.comes_back:
-            traces[bit] = replayed.trace
-        else:
-            findings.append(_growing(question, bit, lasso, replayed))
-    mask = sum(1 << bit for bit in traces)
-    if mask:
-        findings.append(Finding("refuted", mask, None, traces, method))
-    proved = left & ~refuted
+    shown = _shown(question, found.lassos)
+    findings += shown
+    proved = left & ~sum(finding.mask for finding in shown)
     if proved:
         evidence = replace(
             question.graph_evidence(graph, proved, "holds"),
-            method=method,
+            method=METHOD,
             argument={"ranking": [region.written() for region in found.ranking]},
         )
         relied = duties_relied_on(found.ranking)
         if question.whole.awaited != FALSE and relied:
             question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
-        findings.append(Finding("proved", proved, evidence, {}, method))
+        findings.append(Finding("proved", proved, evidence, {}, METHOD))
+    return findings
+
+
+def _first_part(question: Question, violations: dict[int, Node]) -> dict[int, Node]:
+    """Have only a part of the exact graph to look for loops in, where it is large or has too many beginnings."""
+    if question.exact is None:
+        found, _ = question.exact_graph(FIRST_PART, with_small_first_values(question.sliced))
+        return found
+    if len(question.exact.reached) > FIRST_PART and not violations:
+        question.exact_graph(FIRST_PART)
+    return violations
+
+
+def _shown(question: Question, lassos: Mapping[int, Lasso]) -> list[Finding]:
+    """Lassos as findings, replayed: those that come back to a state together, others each with its proof."""
+    from clauseproof.proofs.decide import Finding
+
+    findings = []
+    traces = {}
+    for bit, lasso in lassos.items():
+        replayed = _replayed(question, bit, lasso)
+        if replayed.comes_back:
+            traces[bit] = replayed.trace
+        else:
+            findings.append(_growing(question, bit, lasso, replayed))
+    if traces:
+        findings.append(Finding("refuted", sum(1 << bit for bit in traces), None, traces, METHOD))
     return findings
 
 

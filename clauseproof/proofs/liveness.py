@@ -49,8 +49,9 @@ class _Edge:
 
 
 class Liveness:
-    """One question of liveness on one graph, complete and exact and built with every formula of the duties.
+    """One question of liveness on one graph, exact and built with every formula of the duties.
 
+    Where the graph is not complete, only lassos mean anything.
     ``asked`` is the mask of the choices that the question is asked for.
     """
 
@@ -99,21 +100,32 @@ class Liveness:
         lassos: dict[int, Lasso] = {}
         standing: dict[Address, dict[int, int]] = {}
         for members in self._classes():
-            bit = members & -members
-            arena = self._arena(bit)
+            arena = self._arena(members & -members)
             found = decompose(arena)
             if found.fair:
-                states = frozenset().union(*found.fair)
-                depth = {state: len(self.graph.path(self.nodes[state], bit)[1]) for state in states}
-                loop = shortest_fair_loop(arena, found.fair, depth)
-                lasso = Lasso(self.nodes[loop.states[0]], tuple(move.event for move in loop.moves))
-                lassos |= dict.fromkeys(_bits(members), lasso)
+                lassos |= dict.fromkeys(_bits(members), self._lasso(arena, found, members & -members))
                 continue
             found = self._with_few_duties(arena, found)
             for state, address in found.addresses.items():
                 states_here = standing.setdefault(address, {})
                 states_here[state] = states_here.get(state, 0) | members
         return Decomposition(lassos, self._regions(standing, 0, system))
+
+    def lassos(self) -> dict[int, Lasso]:
+        """A lasso for each choice (its bit) that has one; for this the graph need not be complete."""
+        lassos: dict[int, Lasso] = {}
+        for members in self._classes():
+            arena = self._arena(members & -members)
+            found = decompose(arena)
+            if found.fair:
+                lassos |= dict.fromkeys(_bits(members), self._lasso(arena, found, members & -members))
+        return lassos
+
+    def _lasso(self, arena: Arena, found: Decomposed, bit: int) -> Lasso:
+        states = frozenset().union(*found.fair)
+        depth = {state: len(self.graph.path(self.nodes[state], bit)[1]) for state in states}
+        loop = shortest_fair_loop(arena, found.fair, depth)
+        return Lasso(self.nodes[loop.states[0]], tuple(move.event for move in loop.moves))
 
     @staticmethod
     def _with_few_duties(arena: Arena, found: Decomposed) -> Decomposed:

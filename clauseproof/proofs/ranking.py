@@ -16,10 +16,11 @@ class Region:
 
     ``strong``: the duty is so owed that it is enough that it is open again and again; then ``inner`` ranks the states
     of the region in which it is not open.  ``measure``, where there is one, is never negative, never grows within the
-    region, and is less after the duty is discharged there.
+    region, and is less after the duty is discharged there.  Without a duty there is a measure, and ``inner`` ranks the
+    states of the region as far as steps are concerned that leave the measure as it is.
     """
 
-    duty: str
+    duty: str | None
     strong: bool
     formula: Expression
     inner: tuple[Region, ...] = ()
@@ -41,7 +42,8 @@ def duties_relied_on(ranking: Sequence[Region]) -> tuple[str, ...]:
 
     def visit(regions: Sequence[Region]) -> Iterator[str]:
         for region in regions:
-            yield region.duty
+            if region.duty is not None:
+                yield region.duty
             yield from visit(region.inner)
 
     return tuple(dict.fromkeys(visit(ranking)))

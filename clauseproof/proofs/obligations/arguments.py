@@ -19,6 +19,8 @@ from clauseproof.proofs.obligations.untrusted import read_term
 
 Within: TypeAlias = Callable[[Names], list[str]]
 """What makes a state one of those that a ranking is about."""
+Counted: TypeAlias = Callable[[Names, Names], list[str]]
+"""What makes a step (the positions before and after it) one of those that a ranking is about."""
 
 MOST_PARTS = 20_000
 
@@ -62,7 +64,7 @@ class Defined:
 @dataclass(frozen=True)
 class _Region:
     formula: Defined
-    duty: Duty
+    duty: Duty | None
     strong: bool
     measure: Defined | None
     inner: tuple[_Region, ...]
@@ -82,12 +84,15 @@ class Ranking:
             here = f"{name} {place}"
             measure = region["measure"]
             strong = region["strong"] is True
-            if region["inner"] and not strong:
-                raise Refused("only the region of a strong duty has regions within")
+            duty = None if region["duty"] is None else self.duties.known(region["duty"])
+            if region["inner"] and not strong and duty is not None:
+                raise Refused("only the region of a strong duty, or of none, has regions within")
+            if duty is None and (strong or measure is None):
+                raise Refused(f"{here} has no duty, and so needs a measure and is not strong")
             found.append(
                 _Region(
                     self._definitions.define(here, region["formula"]),
-                    self.duties.known(region["duty"]),
+                    duty,
                     strong,
                     None if measure is None else self._definitions.define(f"{here} measure", measure, "Int"),
                     self._read(region["inner"], here),
@@ -97,9 +102,13 @@ class Ranking:
 
     def queries(self, holds: str) -> Iterator[Query]:
         """The obligations; ``holds`` is that the position satisfies the invariant."""
-        yield from self._queries(self.regions, (holds,), lambda state: [state[AWAITED]], "the ranking")
+        yield from self._queries(
+            self.regions, (holds,), lambda state: [state[AWAITED]], lambda now, after: [], "the ranking"
+        )
 
-    def _queries(self, regions: Sequence[_Region], given: Sequence[str], within: Within, what: str) -> Iterator[Query]:
+    def _queries(
+        self, regions: Sequence[_Region], given: Sequence[str], within: Within, counted: Counted, what: str
+    ) -> Iterator[Query]:
         now = self.positions.now
         here = [*given, *within(now)]
         yield Query(
@@ -109,12 +118,17 @@ class Ranking:
         )
         for place, region in enumerate(regions):
             inside = self._inside(regions, place, now)
-            assumed = region.duty.strong if region.strong else region.duty.assumed
-            wanted = [assumed]
+            wanted = [] if region.measure is None else [f"(<= 0 {region.measure(now)})"]
+            if region.duty is None:
+                yield Query(
+                    f"{what}, {region.formula.name}: the measure is not negative",
+                    asserted(*here, inside, negation(all_of(wanted))),
+                    f"the measure may be negative in {region.formula.name}",
+                )
+                continue
             if not region.strong:
-                wanted.append(self.duties.is_open(region.duty, now))
-            if region.measure is not None:
-                wanted.append(f"(<= 0 {region.measure(now)})")
+                wanted.insert(0, self.duties.is_open(region.duty, now))
+            wanted.insert(0, region.duty.strong if region.strong else region.duty.assumed)
             yield Query(
                 f"{what}, {region.formula.name}: '{region.duty.name}' is owed",
                 asserted(*here, inside, negation(all_of(wanted))),
@@ -126,7 +140,10 @@ class Ranking:
             wrong = []
             for place, region in enumerate(regions):
                 stays = [f"|then in {place}|"]
-                neglected = self.duties.neglected(region.duty, event, step, now)
+                # without a duty, the regions within answer for steps that leave the measure as it is
+                neglected = "true"
+                if region.duty is not None:
+                    neglected = self.duties.neglected(region.duty, event, step, now)
                 if region.measure is None:
                     stays.append(neglected)
                 else:
@@ -142,26 +159,36 @@ class Ranking:
             )
             yield Query(
                 f"{what}, step by {event}",
-                named + asserted(*here, step.guard, step.in_range, *within(after), any_of(wrong)),
+                named + asserted(*here, step.guard, step.in_range, *within(after), *counted(now, after), any_of(wrong)),
                 f"event '{event}' leads back in {what}",
             )
         for place, region in enumerate(regions):
-            if region.strong:
+            if region.strong or region.duty is None:
                 yield from self._queries(
                     region.inner,
                     given,
-                    self._where_not_open(regions, place, within),
+                    self._within(regions, place, within),
+                    self._not_falling(region, counted),
                     f"{what} within {region.formula.name}",
                 )
 
-    def _where_not_open(self, regions: Sequence[_Region], place: int, within: Within) -> Within:
-        """The states of a region in which its duty is not open."""
+    def _within(self, regions: Sequence[_Region], place: int, within: Within) -> Within:
+        """The states of a region that its inner regions rank: all, or those in which its strong duty is not open."""
+        duty = regions[place].duty
 
         def parts(state: Names) -> list[str]:
-            closed = negation(self.duties.is_open(regions[place].duty, state))
-            return [*within(state), self._inside(regions, place, state), closed]
+            closed = [] if duty is None else [negation(self.duties.is_open(duty, state))]
+            return [*within(state), self._inside(regions, place, state), *closed]
 
         return parts
+
+    @staticmethod
+    def _not_falling(region: _Region, counted: Counted) -> Counted:
+        """The steps that the inner regions of a region rank: without a duty, those that leave its measure as it is."""
+        measure = region.measure
+        if region.duty is not None or measure is None:
+            return counted
+        return lambda now, after: [*counted(now, after), f"(= {measure(after)} {measure(now)})"]
 
     @staticmethod
     def _inside(regions: Sequence[_Region], place: int, state: Names) -> str:
