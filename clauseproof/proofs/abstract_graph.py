@@ -10,7 +10,7 @@ together are an inductive invariant.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -22,11 +22,11 @@ from clauseproof.model.expressions import (
     TRUE,
     Expression,
     Number,
+    Or,
     Value,
     conjunction,
     disjunction,
     members,
-    substitute,
     variables_read,
 )
 from clauseproof.model.ranges import in_range
@@ -99,23 +99,24 @@ class AbstractGraph:
         index = _index([variable.name for variable in self.system.variables])
         return [compile_value(atom.expression, index, {}) for atom in self.atoms.found]
 
-    def formula(self, nodes: Sequence[Node]) -> Expression:
-        """That the state belongs to one of some nodes."""
+    def formula(self, nodes: Sequence[Node], given: Sequence[Form] = ()) -> Expression:
+        """That the state belongs to one of some nodes, where ``given`` is so of the counters."""
         pseudo = tuple(Variable(atom.name, BOOLEAN, None) for atom in self.atoms.found)
         told = replace(self.system, variables=(*self.system.variables, *pseudo))
         reached = dict.fromkeys(nodes, 1)
         among = invariant_of(ControlGraph(self.names, ChoiceSpace(()), self.saturated, reached), told)
-        return substitute(among, {atom.name: atom.expression for atom in self.atoms.found})
+        cases = among.parts if isinstance(among, Or) else (among,)
+        return disjunction(*(self.atoms.spoken(self.atoms.without_the_obvious(case, given)) for case in cases))
 
     def invariant(self) -> Expression:
         """That the state belongs to a node, and the counters to its affine space."""
         alike: dict[tuple[Form, ...], list[Node]] = {}
         for node, space in self.spaces.items():
             alike.setdefault(tuple(_equations(space)), []).append(node)
-        cases = [
-            conjunction(self.formula(nodes), *(self.atoms.equality(equation) for equation in equations))
-            for equations, nodes in alike.items()
-        ]
+        cases = []
+        for equations, nodes in alike.items():
+            among = self.formula(nodes, tuple(_both(equations)))
+            cases.append(conjunction(among, *(self.atoms.equality(equation) for equation in equations)))
         return TRUE if TRUE in cases else disjunction(*cases)
 
 
@@ -162,7 +163,6 @@ class _Builder:
         self.others = [
             (place, variables_read(atom.expression)) for place, atom in enumerate(found, width) if atom.linear is None
         ]
-        self.bounds = tuple(self._bounds())
         self._turned_out: dict[object, list[tuple[bool, ...]]] = {}
 
     def _is_counter(self, variable: Variable) -> bool:
@@ -196,22 +196,13 @@ class _Builder:
             case _:
                 return self._compiled(effect)
 
-    def _bounds(self) -> Iterator[Form]:
-        for place, variable in enumerate(self.counters):
-            assert isinstance(variable.sort, Number)
-            unit = self._unit(place)
-            if variable.sort.low is not None:
-                yield unit, -variable.sort.low
-            if variable.sort.high is not None:
-                yield tuple(-c for c in unit), variable.sort.high
-
     def _unit(self, place: int) -> tuple[int, ...]:
         return tuple(int(place == other) for other in range(len(self.counters)))
 
     def known(self, node: Node) -> tuple[Form, ...]:
         """What the atoms and the sorts say of the counters in a node."""
         forms = [(place, (coefficients, int(rest(node)))) for place, coefficients, rest in self.inequalities]
-        return (*self.bounds, *(form if node[place] else opposite(form) for place, form in forms))
+        return (*self.atoms.bounds, *(form if node[place] else opposite(form) for place, form in forms))
 
     # -- exploring -------------------------------------------------------------------------------------------
 
@@ -255,7 +246,7 @@ class _Builder:
         for control in product(*domains):
             for point in product(*(values or (0,) for values in listed)):
                 space = AffineSpace(tuple(Fraction(int(value)) for value in point), free)
-                given = (*self.bounds, *_both(_equations(space)))
+                given = (*self.atoms.bounds, *_both(_equations(space)))
                 forms = [self._form(place, control) for place, _, _ in self.inequalities]
                 for node in self._told_apart(control, given, forms, {}):
                     if self.initially(node):
@@ -384,7 +375,7 @@ def _equations(space: AffineSpace) -> Iterator[Form]:
         yield tuple(int(c * scale) for c in coefficients), int(constant * scale)
 
 
-def _both(equations: Iterator[Form]) -> Iterator[Form]:
+def _both(equations: Iterable[Form]) -> Iterator[Form]:
     for equation in equations:
         yield from both_ways(equation)
 

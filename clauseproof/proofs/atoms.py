@@ -14,8 +14,11 @@ from typing import TypeAlias
 
 from clauseproof.model.expressions import (
     BOOLEAN,
+    FALSE,
     INTEGER,
+    TRUE,
     Add,
+    And,
     Compare,
     Expression,
     IfThenElse,
@@ -33,6 +36,7 @@ from clauseproof.model.expressions import (
     sort_of,
     variables_read,
 )
+from clauseproof.proofs.halfspaces import Form, is_empty, opposite
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class Atoms:
     def __init__(self, counters: Sequence[tuple[str, Sort]]) -> None:
         self.counters = tuple(counters)
         self.place = {name: place for place, (name, _) in enumerate(self.counters)}
+        self.bounds = tuple(self._bounds())
         self._known: dict[tuple[tuple[int, ...], Expression] | Expression, Atom] = {}
 
     @property
@@ -123,10 +128,59 @@ class Atoms:
             return _minus(_number(0), less)
         return _minus(_sum(more), less)
 
-    def equality(self, form: tuple[tuple[int, ...], int]) -> Expression:
+    def equality(self, form: Form) -> Expression:
         """That a sum of counters is nought, with what is added and what is taken away on two sides."""
         more, less = self._sides(Linear(form[0], _number(form[1])))
         return Compare("=", _sum(more), _sum(less))
+
+    def without_the_obvious(self, case: Expression, given: Sequence[Form] = ()) -> Expression:
+        """A conjunction of atoms and other things without the atoms that follow from the rest, and ``given``."""
+        parts = list(case.parts) if isinstance(case, And) else [case]
+        said = {place: form for place, part in enumerate(parts) if (form := self._said_by(part)) is not None}
+        for place in sorted(said, reverse=True):
+            others = (form for other, form in said.items() if other != place)
+            if is_empty((*self.bounds, *given, *others, opposite(said[place]))):
+                del said[place], parts[place]
+                said = {other - (other > place): form for other, form in said.items()}
+        return conjunction(*parts)
+
+    def spoken(self, formula: Expression) -> Expression:
+        """A formula over atoms with what they say in their place."""
+        named = self._named
+
+        def visit(part: Expression) -> Expression:
+            if part in named:
+                return named[part].expression
+            if isinstance(part, Not) and part.body in named:
+                match named[part.body]:
+                    case Atom(_, Compare(">=", left, right), Linear()):
+                        return Compare("<", left, right)
+            return rebuild(part, visit)
+
+        return visit(formula)
+
+    def _said_by(self, part: Expression) -> Form | None:
+        """What an atom, or its negation, says of the counters, where it depends on nothing else."""
+        holds = not isinstance(part, Not)
+        atom = self._named.get(part.body if isinstance(part, Not) else part)
+        if atom is None or atom.linear is None or not isinstance(atom.linear.rest, Literal):
+            return None
+        form = atom.linear.coefficients, int(atom.linear.rest.value)
+        return form if holds else opposite(form)
+
+    @property
+    def _named(self) -> dict[Expression, Atom]:
+        return {Read(atom.name, BOOLEAN): atom for atom in self._known.values()}
+
+    def _bounds(self) -> Iterator[Form]:
+        """What the sorts say of the counters."""
+        for name, sort in self.counters:
+            assert isinstance(sort, Number)
+            unit = tuple(int(name == other) for other, _ in self.counters)
+            if sort.low is not None:
+                yield unit, -sort.low
+            if sort.high is not None:
+                yield tuple(-c for c in unit), sort.high
 
     def _reads_counters(self, expression: Expression) -> bool:
         return not variables_read(expression).isdisjoint(self.place)
@@ -170,7 +224,12 @@ class Atoms:
             return Not(self._not_negative(_plus(_scaled(linear, -1), -1)))
         if isinstance(linear.rest, Literal):
             shared = gcd(*linear.coefficients)
-            linear = Linear(tuple(c // shared for c in linear.coefficients), _number(int(linear.rest.value) // shared))
+            form = tuple(c // shared for c in linear.coefficients), int(linear.rest.value) // shared
+            if is_empty((*self.bounds, opposite(form))):
+                return TRUE
+            if is_empty((*self.bounds, form)):
+                return FALSE
+            linear = Linear(form[0], _number(form[1]))
         more, less = self._sides(linear)
         expression = Compare(">=", _sum(more), _sum(less))
         return self._atom(Atom("", expression, linear), (linear.coefficients, linear.rest))

@@ -1,0 +1,193 @@
+"""Liveness of rulebooks whose counters have no end: what is worked off, what never ends, and what nobody can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.check import check
+from clauseproof.proofs.results import Result
+
+HEAD = """\
+---
+rulebook: office
+version: "1"
+actors: {Clerk: who works, Party: who asks}
+drafting: no
+---
+# An office
+
+## O1 What there is
+
+```yaml state
+mode: {one of: [intake, work, done], initially: intake}
+busy: yes/no
+backlog: count
+paid: count
+owed: {type: count, initially: any}
+balance: {type: integer, initially: any}
+```
+
+## O2 What happens
+
+"""
+
+
+def event(name: str, when: str, then: str, word: str = "shall", by: str = "Clerk") -> str:
+    modality = "shall: eventually" if word == "shall, eventually" else f"{word}: yes"
+    return f"```yaml event\n{name}:\n  by: {by}\n  {modality}\n  when: {when}\n  then: {{{then}}}\n```\n"
+
+
+def may(name: str, when: str, then: str) -> str:
+    return event(name, when, then, "may", "Party")
+
+
+RECEIVE = may("receive", "mode is intake", "backlog: backlog + 1")
+CLOSE = event("close", "mode is intake", "mode: work")
+WORK_OFF = event("work off", "mode is work and backlog > 0", "backlog: backlog - 1")
+TAKE_UP = event("take up", "mode is work and backlog > 0 and not busy", "busy: yes")
+FINISH = event("finish", "busy", "busy: no, backlog: backlog - 1")
+
+EMPTY = "eventually: mode is work and backlog = 0"
+
+
+def result_of(workspace: Path, events: list[str], prop: str) -> Result:
+    """The one result of a property of the office."""
+    (workspace / "model").mkdir()
+    (workspace / "proofs").mkdir()
+    (workspace / "model" / "office.md").write_text(HEAD + "\n".join(events), encoding="utf-8")
+    text = f"# Office\n\n## It ends\n\n```yaml property\nin: office\n{prop}\nexpect: undecided\n```\n"
+    (workspace / "proofs" / "office.md").write_text(text, encoding="utf-8")
+    found = check(Workspace(workspace))
+    (result,) = found.of("It ends", "office")
+    return result
+
+
+PROVED = {
+    "a backlog is worked off one by one": ([RECEIVE, CLOSE, WORK_OFF], EMPTY),
+    "each case is taken up and finished": ([RECEIVE, CLOSE, TAKE_UP, FINISH], EMPTY),
+    "a power makes it less as well": (
+        [RECEIVE, CLOSE, WORK_OFF, may("withdraw", "mode is work and backlog > 1", "backlog: backlog - 2")],
+        EMPTY,
+    ),
+    "whatever has been asked for comes": ([RECEIVE, CLOSE, WORK_OFF], "when: backlog > 3\nfollowed by: backlog = 0"),
+    "what is paid comes up to what is owed": (
+        [event("pay", "paid < owed", "paid: paid + 1")],
+        "eventually: paid >= owed",
+    ),
+    "and no further than its limit": (
+        [event("pay", "paid < owed", "paid: paid + 2"), may("remit", "owed > paid", "owed: owed - 1")],
+        "eventually: paid >= owed",
+    ),
+    "a balance is brought to nought from both sides": (
+        [
+            event("collect", "balance < 0", "balance: balance + 1"),
+            event("pay out", "balance > 0", "balance: balance - 1"),
+        ],
+        "eventually: balance = 0",
+    ),
+    "one case may make others, but of a lower kind": (
+        [
+            event("split", "backlog > 0", "backlog: backlog - 1, paid: paid + 3"),
+            event("settle", "paid > 0", "paid: paid - 1"),
+            may("receive", "mode is intake", "backlog: backlog + 1"),
+            event("close", "mode is intake", "mode: work"),
+        ],
+        "eventually: mode is work and backlog = 0 and paid = 0",
+    ),
+    "two steps forward, one back": (
+        [
+            RECEIVE,
+            CLOSE,
+            event("work", "mode is work and backlog > 1 and not busy", "backlog: backlog - 2, busy: yes"),
+            event("return", "mode is work and busy", "backlog: backlog + 1, busy: no"),
+        ],
+        "eventually: mode is work and backlog <= 1 and not busy",
+    ),
+    "a duty of the strong kind, open from time to time": (
+        [
+            RECEIVE,
+            CLOSE,
+            event("work off", "mode is work and backlog > 0 and busy", "backlog: backlog - 1", "shall, eventually"),
+            event("come", "mode is work and not busy", "busy: yes"),
+            may("go", "mode is work and busy", "busy: no"),
+        ],
+        EMPTY,
+    ),
+    "the clerk puts off, but only so often": (
+        [
+            event("work off", "mode is work and backlog > 0 and not busy", "backlog: backlog - 1"),
+            may("put off", "mode is work and owed > 0 and not busy", "busy: yes, owed: owed - 1"),
+            event("resume", "busy", "busy: no"),
+            RECEIVE,
+            CLOSE,
+        ],
+        EMPTY,
+    ),
+    "what two counters always have in common": (
+        [
+            may("receive", "mode is intake", "backlog: backlog + 1, paid: paid + 1"),
+            CLOSE,
+            event("work off", "mode is work and paid > 0", "backlog: backlog - 1, paid: paid - 1"),
+        ],
+        EMPTY,
+    ),
+    "at most what there is": (
+        [RECEIVE, CLOSE, event("work off", "mode is work and backlog > 0", 'backlog: "max(backlog - 5, 0)"')],
+        EMPTY,
+    ),
+}
+
+
+@pytest.mark.parametrize("story", PROVED)
+def test_what_is_worked_off_is_proved(story: str, tmp_path: Path) -> None:
+    result = result_of(tmp_path, *PROVED[story])
+    assert result.verdict == "proved", result.reason
+    assert result.certificate is not None
+
+
+REFUTED = {
+    "new cases come as fast as old ones are worked off": (
+        [may("receive", "mode is work", "backlog: backlog + 1"), CLOSE, WORK_OFF],
+        "when: backlog > 0\nfollowed by: backlog = 0",
+    ),
+    "faster, so that no state ever comes back": (
+        [event("receive", "backlog > 0", "backlog: backlog + 2"), may("begin", "backlog = 0", "backlog: 1"), WORK_OFF],
+        "when: backlog > 0\nfollowed by: backlog = 0",
+    ),
+    "a debt grows with what is paid": (
+        [event("pay", "paid < owed", "paid: paid + 1, owed: owed + 1")],
+        "eventually: paid >= owed",
+    ),
+    "nobody has to close": ([RECEIVE, may("close", "mode is intake", "mode: work"), WORK_OFF], EMPTY),
+    "the clerk is never there when there is work": (
+        [
+            RECEIVE,
+            CLOSE,
+            event("work off", "mode is work and backlog > 0 and busy", "backlog: backlog - 1"),
+            event("come", "mode is work and not busy", "busy: yes"),
+            may("go", "mode is work and busy", "busy: no"),
+        ],
+        EMPTY,
+    ),
+    "the last two are left": (
+        [RECEIVE, CLOSE, event("work off", "mode is work and backlog > 2", "backlog: backlog - 1")],
+        EMPTY,
+    ),
+    "a balance passes nought by": (
+        [
+            event("collect", "balance < 0", "balance: balance + 3"),
+            event("pay out", "balance > 0", "balance: balance - 3"),
+        ],
+        "eventually: balance = 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("story", REFUTED)
+def test_what_never_ends_is_refuted_by_a_loop(story: str, tmp_path: Path) -> None:
+    result = result_of(tmp_path, *REFUTED[story])
+    assert result.verdict == "refuted", result.reason
+    assert result.trace is not None and result.trace.loop is not None
