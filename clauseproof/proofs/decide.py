@@ -47,6 +47,9 @@ FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
 
 
+SPEAKS_OF_NOTHING = "nothing that it speaks of ever happens"
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on every engine: the control states that a graph may have, and what the symbolic ones may spend."""
@@ -390,9 +393,8 @@ class Question:
                 continue
             evidence, spoken_of, reason = self._emptiness(premise, empty, complete)
             if evidence is not None:
-                said = "nothing that it speaks of ever happens"
                 vacuous = replace(evidence, claim="vacuous")
-                result.append(Finding("vacuous", empty & ~spoken_of, vacuous, {}, evidence.method, said))
+                result.append(Finding("vacuous", empty & ~spoken_of, vacuous, {}, evidence.method, SPEAKS_OF_NOTHING))
             elif empty & ~spoken_of:
                 said = f"it holds, but it is not known whether anything that it speaks of ever happens: {reason}"
                 result.append(Finding("undecided", empty & ~spoken_of, None, {}, finding.method, said))

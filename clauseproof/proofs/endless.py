@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import Number, Value
@@ -20,7 +21,7 @@ from clauseproof.proofs.descents import Descents, Unranked
 from clauseproof.proofs.evaluation import Node
 from clauseproof.proofs.fairness import FairDuty, formulas_of
 from clauseproof.proofs.graph import NotEnumerable
-from clauseproof.proofs.growing import sets_of_turns
+from clauseproof.proofs.growing import changes_between, sets_of_turns
 from clauseproof.proofs.lasso import replay_lasso
 from clauseproof.proofs.liveness import Lasso, Liveness
 from clauseproof.proofs.measures import tried
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     from clauseproof.model.expressions import Expression
     from clauseproof.proofs.decide import Finding, Question
 
-FIRST_PART = 4_000
-"""States of the exact graph among which loops are looked for."""
+NEAREST, FIRST_PART = 200, 2_000
+"""States of the exact graph among which loops are looked for, a few first."""
 MOST_KINDS = 16
 """Kinds of choices, told apart by what the rules are under them, for which rankings are looked for."""
 MOST_STARTS = 12
 """Nodes of a component from which growing loops are looked for, and at most as many states for each."""
 MOST_LOOPS = 60
+ROUNDS = 4
 METHOD = "measures over the control graph"
 
 
@@ -65,7 +67,14 @@ def loops_that_come_back(question: Question, left: int) -> Mapping[int, Lasso]:
     """Fair loops, for each choice (its bit) that has one in the part of the exact graph that was explored."""
     graph, builder = question.exact, question.builder
     assert graph is not None and builder is not None
-    return Liveness(graph, builder, question.whole.awaited, question.duties, left).lassos()
+    found: dict[int, Lasso] = {}
+    for size in (NEAREST, FIRST_PART):
+        part = replace(graph, reached=dict(islice(graph.reached.items(), size)))
+        found |= Liveness(part, builder, question.whole.awaited, question.duties, left).lassos()
+        left &= ~sum(1 << bit for bit in found)
+        if not left or size >= len(graph.reached):
+            break
+    return found
 
 
 @dataclass(frozen=True)
@@ -74,16 +83,17 @@ class _Kind:
 
     system: TransitionSystem
     goal: Expression
+    premise: Expression
     awaited: Expression
     duties: tuple[FairDuty, ...]
 
 
 def _under(question: Question, choice: Mapping[str, str]) -> _Kind:
-    formulas = (question.goal, question.whole.awaited, *formulas_of(question.duties))
+    formulas = (question.goal, question.whole.premise, question.whole.awaited, *formulas_of(question.duties))
     terms = tuple(Term(str(place), formula) for place, formula in enumerate(formulas))
     fixed = replace(question.sliced, terms=terms).under(choice)
     found = iter([term.body for term in fixed.terms])
-    goal, awaited = next(found), next(found)
+    goal, premise, awaited = next(found), next(found), next(found)
     duties = tuple(
         replace(
             duty,
@@ -94,7 +104,7 @@ def _under(question: Question, choice: Mapping[str, str]) -> _Kind:
         )
         for duty in question.duties
     )
-    return _Kind(replace(fixed, terms=()), goal, awaited, duties)
+    return _Kind(replace(fixed, terms=()), goal, premise, awaited, duties)
 
 
 def decide_endless(question: Question, left: int) -> list[Finding]:
@@ -118,9 +128,12 @@ def decide_endless(question: Question, left: int) -> list[Finding]:
 
 def _decided(question: Question, kind: _Kind, mask: int) -> list[Finding]:
     try:
-        graph = abstract_graph(kind.system, (kind.goal, kind.awaited, *formulas_of(kind.duties)))
+        graph = abstract_graph(kind.system, (kind.goal, kind.premise, kind.awaited, *formulas_of(kind.duties)))
     except NotEnumerable as error:
         return [_undecided(question, mask, f"measures: {error}")]
+    spoken_of = graph.test(kind.premise)
+    if not any(map(spoken_of, graph.spaces)):
+        return [_vacuous(graph, mask)]
     descents = Descents(graph, kind.awaited, kind.duties)
     ranking = descents.ranking()
     kept = graph.test(kind.goal)
@@ -144,6 +157,14 @@ def _undecided(question: Question, mask: int, reason: str) -> Finding:
 
     reasons = dict.fromkeys([*question.reasons, reason])
     return Finding("undecided", mask, None, {}, METHOD, "; ".join(reasons))
+
+
+def _vacuous(graph: AbstractGraph, mask: int) -> Finding:
+    from clauseproof.proofs.decide import SPEAKS_OF_NOTHING, Evidence, Finding
+
+    names = tuple(variable.name for variable in graph.system.variables)
+    evidence = Evidence("vacuous", METHOD, 1, graph.invariant(), "", names)
+    return Finding("vacuous", mask, evidence, {}, METHOD, SPEAKS_OF_NOTHING)
 
 
 def _proved(question: Question, graph: AbstractGraph, ranking: Sequence[Region], mask: int) -> Finding:
@@ -199,7 +220,7 @@ def _growing(question: Question, descents: Descents, mask: int) -> tuple[list[Fi
 def _growing_under(question: Question, descents: Descents, bit: int) -> Finding | None:
     assert question.exact is not None
     near: dict[Node, list[Node]] = {}
-    for node, new in question.exact.discovered:
+    for node, new in islice(question.exact.discovered, FIRST_PART):
         if new >> bit & 1:
             at = _abstracted(question, descents.graph, node)
             near.setdefault(at, []).append(node)
@@ -241,15 +262,19 @@ def _fair_loops(descents: Descents, unranked: Unranked, near: Mapping[Node, obje
 
 
 def _goes_on(question: Question, interpreter: Interpreter, state: State, events: Sequence[str]) -> bool:
-    """Whether some events can be gone through three times over while something stays awaited."""
+    """Whether something stays awaited in a few rounds of some events, each changing as much as the one before."""
+    rounds = [state]
     try:
-        for event in [*events] * 3:
-            state = interpreter.apply(state, question.sliced.event[event])
-            if not interpreter.holds(question.whole.awaited, state):
-                return False
+        for _ in range(ROUNDS):
+            for event in events:
+                state = interpreter.apply(state, question.sliced.event[event])
+                if not interpreter.holds(question.whole.awaited, state):
+                    return False
+            rounds.append(state)
     except (NotEnabled, OutOfRange):
         return False
-    return True
+    grown = [changes_between(question.sliced, before, after) for before, after in pairwise(rounds)]
+    return grown[0] is not None and all(one == grown[0] for one in grown)
 
 
 def _shown(question: Question, bit: int, lasso: Lasso) -> Finding | None:

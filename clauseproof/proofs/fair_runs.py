@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import FALSE
 from clauseproof.proofs.endless import FIRST_PART, decide_endless, loops_that_come_back, with_small_first_values
-from clauseproof.proofs.evaluation import Node
 from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.lasso import Replayed, replay_lasso
 from clauseproof.proofs.liveness import Lasso, Liveness
@@ -37,8 +36,8 @@ def decide_liveness(question: Question) -> list[Finding]:
         f"'{duty.name}' is a power, and is assumed to be used" for duty in question.duties if duty.power
     )
     violations, complete = question.exact_graph(question.decider.limits.nodes)
-    if not complete:
-        violations = _first_part(question, violations)
+    if question.exact is None:  # there are too many first states, so that some of them have to do
+        violations, _ = question.exact_graph(FIRST_PART, with_small_first_values(question.sliced))
     broken = question.refuted(violations)
     findings = [broken] if broken.mask else []
     left = question.space.all & ~broken.mask
@@ -64,16 +63,6 @@ def decide_liveness(question: Question) -> list[Finding]:
             question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
         findings.append(Finding("proved", proved, evidence, {}, METHOD))
     return findings
-
-
-def _first_part(question: Question, violations: dict[int, Node]) -> dict[int, Node]:
-    """Have only a part of the exact graph to look for loops in, where it is large or has too many beginnings."""
-    if question.exact is None:
-        found, _ = question.exact_graph(FIRST_PART, with_small_first_values(question.sliced))
-        return found
-    if len(question.exact.reached) > FIRST_PART and not violations:
-        question.exact_graph(FIRST_PART)
-    return violations
 
 
 def _shown(question: Question, lassos: Mapping[int, Lasso]) -> list[Finding]:

@@ -73,6 +73,15 @@ class ControlGraph:
             steps.append((event, node))
             node = previous
 
+    def depths(self, bit: int) -> dict[Node, int]:
+        """The length of a shortest way to each node reached under one choice (given as a one-bit mask)."""
+        found: dict[Node, int] = {}
+        for node, new in self.discovered:
+            if new & bit:
+                previous = next(p for mask, p, _ in self.came_from[node] if mask & bit)
+                found[node] = 0 if previous is None else found[previous] + 1
+        return found
+
     def holds(self, formula: Expression) -> Formula:
         """A formula, to be evaluated on this graph's nodes."""
         assert self.compiler is not None

@@ -28,13 +28,16 @@ def sets_of_turns(system: TransitionSystem, states: Sequence[State]) -> list[Exp
     ``states`` are those of one round, the last being the first of the next.  From round to round each number changes by
     as much as in this one, as far as the rules add and take away fixed amounts; whether they do is asked of others.
     """
-    first, last = states[0], states[-1]
-    changed = {
-        v.name: int(last[v.name]) - int(first[v.name])
-        for v in system.variables
-        if isinstance(v.sort, Number) and last[v.name] != first[v.name]
-    }
+    changed = changes_between(system, states[0], states[-1]) or {}
     return [_ray(system, state, changed) for state in states[:-1]]
+
+
+def changes_between(system: TransitionSystem, before: State, after: State) -> dict[str, int] | None:
+    """By how much the numbers that differ between two states do; None where something else differs."""
+    different = [v for v in system.variables if before[v.name] != after[v.name]]
+    if not all(isinstance(v.sort, Number) for v in different):
+        return None
+    return {v.name: int(after[v.name]) - int(before[v.name]) for v in different}
 
 
 def _ray(system: TransitionSystem, state: State, changed: dict[str, int]) -> Expression:

@@ -123,7 +123,8 @@ class Liveness:
 
     def _lasso(self, arena: Arena, found: Decomposed, bit: int) -> Lasso:
         states = frozenset().union(*found.fair)
-        depth = {state: len(self.graph.path(self.nodes[state], bit)[1]) for state in states}
+        depths = self.graph.depths(bit)
+        depth = {state: depths[self.nodes[state]] for state in states}
         loop = shortest_fair_loop(arena, found.fair, depth)
         return Lasso(self.nodes[loop.states[0]], tuple(move.event for move in loop.moves))
 

@@ -60,7 +60,7 @@ def result_of(workspace: Path, events: list[str], prop: str) -> Result:
     (workspace / "model" / "office.md").write_text(HEAD + "\n".join(events), encoding="utf-8")
     text = f"# Office\n\n## It ends\n\n```yaml property\nin: office\n{prop}\nexpect: undecided\n```\n"
     (workspace / "proofs" / "office.md").write_text(text, encoding="utf-8")
-    found = check(Workspace(workspace))
+    found = check(Workspace(workspace), properties=["It ends"])
     (result,) = found.of("It ends", "office")
     return result
 
