@@ -24,6 +24,7 @@ from clauseproof.report import words
 from clauseproof.report.changes import Changes
 from clauseproof.report.drawing.boxes import Mark
 from clauseproof.report.lifecycle.stages import STUCK
+from clauseproof.report.readings import by_name, in_words
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence
 
@@ -151,7 +152,7 @@ def _of_verdicts(study: Study, asked: Sequence[Sentence]) -> Iterable[Finding]:
             f"property-{sentence.slug}",
             _spread(new, study),
             len(row.trace) if row is not None and row.trace is not None else 0,
-            (kind, words.boxes_in_words(new.fails_when), last),
+            (kind, by_name(new.fails_when), last),
         )
 
 
@@ -170,7 +171,7 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
     if new.never_holds:
         when = "Under every reading" if study.after.system.readings else "Now"
     else:
-        when = f"Where {words.in_full(new.fails_when, study.after)}"
+        when = f"Where {in_words(new.fails_when, study.readings)}"
     row = new.shortest()
     if sentence.possibility:
         what = "no history comes to this any more"
@@ -188,13 +189,13 @@ def _told(sentence: Sentence, new: Judged, old: Judged | None, study: Study) -> 
 def _stranded(study: Study) -> Iterable[Finding]:
     """Stages in which somebody can be left, from the lifecycle graphs: one finding a stage, with every condition."""
     before, after = study.graphs
-    known = {stage.value: stage for stage in before.stages}
+    known = {stage.label: stage for stage in before.stages}
     for stage in after.stages:
-        old = known.get(stage.was or stage.value)
+        old = known.get(stage.was or stage.label)
         if stage.stuck is None or stage.stuck_mark is Mark.SAME:
             continue
         always = {} in stage.stuck_when
-        where = "Under every reading" if always else f"Where {words.in_full(stage.stuck_when, study.after)}"
+        where = "Under every reading" if always else f"Where {in_words(stage.stuck_when, study.readings)}"
         last = [words.quoted(m.event) for m in after.moves if (m.source, m.target) == (stage.value, STUCK)]
         after_which = f" {words.capital(words.listed(last))} can be the last thing that happens there." if last else ""
         clause = f" ({stage.clause})" if stage.clause else ""

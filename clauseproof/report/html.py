@@ -22,11 +22,14 @@ from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts
 from clauseproof.report.costs import per_case
 from clauseproof.report.findings import EXPLANATIONS, findings, worst
+from clauseproof.report.histories import histories, steps_of
+from clauseproof.report.lines import lines
 from clauseproof.report.pictures import MARKS, pictures
+from clauseproof.report.readings import asks, clause_of, in_words, subject
 from clauseproof.report.redlines import redlined_clauses
 from clauseproof.report.study import Progress, Study, gather
 from clauseproof.report.told import named, told
-from clauseproof.report.verdicts import Judged, Sentence, answer, in_a_sentence, sentences, titles
+from clauseproof.report.verdicts import answer, sentences, titles
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,8 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Study", "gather", "render", "write_report"]
 
 DEFAULT_NAME = "clauseproof-report.html"
-FULL_SHARE_OF_STEPS = 40
-"""Histories up to this many steps are told whole; longer ones keep their beginning and their end."""
 
 
 def write_report(
@@ -91,6 +92,8 @@ def render(study: Study) -> str:
     told, answered = worst(found), answer(study, asked)
     first_page = {finding.anchor for finding in told} | {f"property-{s.slug}" for s in answered.headline}
     experiment = study.experiment
+    moving, expected = _expected_rows(study)
+    told_histories = histories(study, asked, frozenset(first_page))
     return (
         _environment(study)
         .get_template("report.html.j2")
@@ -111,12 +114,13 @@ def render(study: Study) -> str:
             notes=_notes(study),
             inferred=[note for note in _notes(study) if note.inferred],
             graphs=pictures(study),
-            histories=_histories(study, asked, frozenset(first_page)),
+            histories=told_histories,
+            lines_of={sentence.slug: lines(study, sentence, told_histories) for sentence in asked},
             redline=redlined_clauses(study.redline),
             experiment=experiment,
             charts=charts(experiment, ("old rules", "new rules")) if experiment else (),
-            moving=_expected_rows(study)[0],
-            expected=_expected_rows(study)[1],
+            moving=[reading for reading in _readings(study) if reading.name in moving],
+            expected=expected,
             expected_names=[name for name, _ in study.expected[0].counts] if study.expected else [],
         )
     )
@@ -127,7 +131,10 @@ def render(study: Study) -> str:
 
 @dataclass(frozen=True)
 class ReadingShown:
-    """A reading with its question, its options, which is the default, and which the scenario takes."""
+    """A reading with its question, its options, which is the default, and which the scenario takes.
+
+    ``heading`` is what stands over a column for it: the clause, with its name where the clause asks several questions.
+    """
 
     name: str
     clause: str
@@ -135,6 +142,7 @@ class ReadingShown:
     options: tuple[tuple[str, str], ...]
     default: str
     simulated: str
+    heading: str
 
     @property
     def taken(self) -> str:
@@ -146,9 +154,19 @@ class ReadingShown:
         """What the other options say."""
         return tuple(self.said(name) for name, _ in self.options if name != (self.simulated or self.default))
 
+    @property
+    def answers(self) -> tuple[tuple[str, str, str], ...]:
+        """Each option with the letter that stands for it on this page, and what it says."""
+        return tuple((letter(number), name, self.said(name)) for number, (name, _) in enumerate(self.options))
+
     def said(self, option: str) -> str:
         """What an option says, or else its name."""
         return words.plain(dict(self.options).get(option, "")) or words.human(option)
+
+
+def letter(number: int) -> str:
+    """``A`` for the first answer, ``B`` for the second; after ``Z`` numbers."""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
 
 
 def _readings(study: Study) -> tuple[ReadingShown, ...]:
@@ -156,11 +174,12 @@ def _readings(study: Study) -> tuple[ReadingShown, ...]:
     return tuple(
         ReadingShown(
             reading.name,
-            reading.origin.clause if reading.origin else "",
+            clause_of(reading),
             reading.question,
             reading.options,
             reading.default,
             chosen.get(reading.name, ""),
+            words.capital(subject(study.readings, reading.name).rstrip(",")),
         )
         for reading in study.after.system.readings
     )
@@ -188,85 +207,11 @@ def _notes(study: Study) -> tuple[Note, ...]:
 
 
 @dataclass(frozen=True)
-class StepTold:
-    """One step of a history: who does what under which clause, and what it changes."""
-
-    number: int
-    actor: str
-    event: str
-    clause: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class History:
-    """A counterexample, step by step; ``skipped`` steps in the middle of a long one are left out.
-
-    ``open`` says whether the page shows it at once: those of the sentences told on the first page.
-    """
-
-    id: str
-    sentence: Sentence
-    judged: Judged
-    rulebook: str
-    condition: str
-    steps: tuple[StepTold, ...]
-    skipped: int
-    ending: str
-    because: tuple[str, ...]
-    open: bool
-
-
-def _histories(study: Study, asked: tuple[Sentence, ...], first_page: frozenset[str]) -> tuple[History, ...]:
-    """A shortest counterexample for every requirement that fails, in the rules before and after."""
-    found = []
-    for sentence in asked:
-        if sentence.possibility:
-            continue
-        for judged in sentence.judged:
-            told = judged.shortest()
-            if told is None or told.verdict != "refuted" or told.trace is None:
-                continue
-            book = study.after if judged.rulebook == study.after.id else study.before
-            steps = [
-                StepTold(
-                    number,
-                    step.actor,
-                    step.event,
-                    step.clause,
-                    tuple(
-                        (words.human(name), words.value_in_words(old), words.value_in_words(new))
-                        for name, old, new in step.changes
-                        if name not in told.trace.observers
-                    ),
-                )
-                for number, step in enumerate(told.trace.steps, 1)
-            ]
-            skipped = max(len(steps) - FULL_SHARE_OF_STEPS, 0)
-            if skipped:
-                half = FULL_SHARE_OF_STEPS // 2
-                steps = steps[:half] + steps[-half:]
-            found.append(
-                History(
-                    f"history-{sentence.slug}-{'before' if book is study.before else 'after'}"
-                    + ("-by-word" if judged.by_word else ""),
-                    sentence,
-                    judged,
-                    "before" if book is study.before else "after",
-                    words.box_in_words(told.reading),
-                    tuple(steps),
-                    skipped,
-                    words.ending(told),
-                    (told.because,) if told.because else (),
-                    f"property-{sentence.slug}" in first_page,
-                )
-            )
-    return tuple(found)
-
-
-@dataclass(frozen=True)
 class ExpectedRow:
-    """Expected numbers, old rules and new, and the answer to each reading under which they come (empty for any)."""
+    """Expected numbers, old rules and new, and the answers to each reading under which they come (empty for any).
+
+    An answer is told by its letter.
+    """
 
     readings: tuple[str, ...]
     stuck: tuple[float, float]
@@ -289,9 +234,12 @@ def _expected_rows(study: Study) -> tuple[tuple[str, ...], tuple[ExpectedRow, ..
     by_name = {str(number): values for number, values in enumerate(masks)}
     boxes = space.partition({name: masks[values] for name, values in by_name.items()})
     moving = tuple(name for name in names if any(name in box for _, box in boxes))
+    letters = {(shown.name, name): sign for shown in _readings(study) for sign, name, _ in shown.answers}
     rows = []
     for name, box in sorted(boxes, key=lambda entry: int(entry[0])):
-        answers = tuple(words.listed(map(words.human, box.get(reading, ())), "or") for reading in moving)
+        answers = tuple(
+            words.listed((letters[reading, option] for option in box.get(reading, ())), "or") for reading in moving
+        )
         rows.append(ExpectedRow(answers, by_name[name][0], by_name[name][1:]))
     return moving, tuple(rows)
 
@@ -312,7 +260,7 @@ def _environment(study: Study) -> Environment:
         keep_trailing_newline=True,
     )
     known = {clause.id for clause in study.after.document.clauses}
-    readings = {reading.name: reading for book in (study.before, study.after) for reading in book.system.readings}
+    readings = study.readings
     asked = frozenset(study.after.system.reading)
     filters: dict[str, Callable[..., object]] = {
         "human": words.human,
@@ -325,21 +273,19 @@ def _environment(study: Study) -> Environment:
         "listed": words.listed,
         "counted": words.counted,
         "capital": words.capital,
-        "where": words.where,
-        "in_full": lambda boxes: words.in_full(boxes, study.after),
+        "spoken": lambda boxes: in_words(boxes, readings),
+        "read_of": lambda boxes: words.listed(dict.fromkeys(asks(readings, name) for box in boxes for name in box)),
         "emphasised": lambda text: Markup(_emphasised(text)),
         "told": lambda boxes, again=", or where ": told(boxes, readings, asked, again),
         "named": named,
-        "box": words.box_in_words,
-        "verdict": words.verdict_sentence,
-        "word": words.verdict_word,
         "titles": titles,
+        "ending": words.ending,
         "prose": lambda text: Markup(_prose(text)),
         "trusted": Markup,
         "anchor": _anchor,
     }
     environment.filters.update(filters)
-    environment.globals.update(in_a_sentence=in_a_sentence, clause_ids=known, command=_command(study), marks=MARKS)
+    environment.globals.update(steps_of=steps_of, clause_ids=known, command=_command(study), marks=MARKS)
     return environment
 
 

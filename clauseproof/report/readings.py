@@ -29,11 +29,18 @@ def answer(reading: Reading | None, option: str) -> str:
 
 
 def subject(readings: Readings, name: str) -> str:
-    """What is read: the clause, or else the reading by its name."""
+    """What is read: the clause, with the reading's name where the clause has several, or that name alone."""
     clause = clause_of(readings.get(name))
-    if clause[:1].isdigit():  # a bare number does not say that it is a clause
-        return f"clause {clause}"
-    return clause or f"‘{human(name)}’"
+    if not clause:
+        return f"‘{human(name)}’"
+    shown = f"clause {clause}" if clause[:1].isdigit() else clause  # a bare number does not say what it is
+    alone = sum(clause_of(reading) == clause for reading in readings.values()) == 1
+    return shown if alone else f"{shown}, ‘{human(name)}’,"
+
+
+def asks(readings: Readings, name: str) -> str:
+    """The clause that asks a question, or else the reading's name."""
+    return subject({name: readings[name]} if name in readings else {}, name)
 
 
 def answers(readings: Readings, name: str, options: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from clauseproof.simulation.scenario import Scenario
 if TYPE_CHECKING:
     from clauseproof.cache.store import Store
     from clauseproof.report.lifecycle.graph import LifecycleGraph
+    from clauseproof.report.readings import Readings
 
 Progress = Callable[[int, int], None]
 
@@ -68,6 +69,11 @@ class Study:
     expected: tuple[Expected, ...]
     inexact: str
     versions: tuple[tuple[str, str], ...]
+
+    @property
+    def readings(self) -> Readings:
+        """The readings of both rulebooks by name; what the amendment says of one counts."""
+        return {reading.name: reading for book in (self.before, self.after) for reading in book.system.readings}
 
 
 def gather(

@@ -28,4 +28,4 @@ def told(boxes: Iterable[Box], readings: Readings, linked: Iterable[str], again:
 def named(boxes: Iterable[Box]) -> Markup:
     """The same in the names of the rulebook's blocks, small; nothing for every reading."""
     text = by_name(boxes)
-    return Markup('<code class="name">{}</code>').format(text) if text else Markup("")
+    return Markup('<code class="name">({})</code>').format(text) if text else Markup("")

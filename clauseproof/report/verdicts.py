@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clauseproof.model.rulebook import Rulebook
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
 from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME
 from clauseproof.report import words
+from clauseproof.report.readings import Readings, by_name, in_words
 from clauseproof.report.study import Study
 
 
@@ -67,29 +67,53 @@ class Judged:
         told = [row for row in self.rows if row.trace is not None]
         return min(told, key=lambda row: len(row.trace or ()), default=None)
 
-    def briefly(self, book: Rulebook | None = None) -> str:
-        """The verdict in a few words: ``refuted where discretion is choice; otherwise proved``.
-
-        With its rulebook, readings are told by the options' own sentences.
-        """
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The rows by what came out; where some hold as they should, those come last, as what is otherwise so."""
         by_word: dict[str, list[Result]] = {}
         for row in self.rows:
             by_word.setdefault(words.verdict_word(row), []).append(row)
-        if len(by_word) == 1:
-            return next(iter(by_word))
-        usual = {"proved", "possible"} & by_word.keys()
-        last = next(iter(usual)) if usual else list(by_word)[-1]
+        usual = [word for word in by_word if word in ("proved", "possible")]
+        last = (usual or list(by_word))[-1]
+        found = []
+        for word in [*(w for w in by_word if w != last), last]:
+            rows = tuple(by_word[word])
+            boxes = tuple(row.reading for row in rows)
+            if len(by_word) == 1:
+                boxes = ()
+            elif word in ("refuted", "impossible") and self.fails_when:
+                boxes = self.fails_when
+            found.append(Group(word, boxes, word == last and len(by_word) > 1, rows))
+        return tuple(found)
+
+    def briefly(self, readings: Readings | None = None) -> str:
+        """The verdict in a few words: ``refuted where 2(c) is read as “…”; otherwise proved``.
+
+        Without the readings' own words, by their names: ``refuted where discretion is choice; otherwise proved``.
+        """
         parts = []
-        for word, rows in by_word.items():
-            if word != last:
-                boxes = (
-                    self.fails_when
-                    if word in ("refuted", "impossible") and self.fails_when
-                    else [r.reading for r in rows]
-                )
-                said = words.in_full(boxes, book) if book is not None else words.boxes_in_words(boxes)
-                parts.append(f"{word} where {said}")
-        return "; ".join(parts) + f"; otherwise {last}"
+        for group in self.groups:
+            if group.otherwise:
+                parts.append(f"otherwise {group.word}")
+            elif group.boxes:
+                said = in_words(group.boxes, readings) if readings is not None else by_name(group.boxes)
+                parts.append(f"{group.word} where {said}")
+            else:
+                parts.append(group.word)
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows of one sentence with the same outcome (in a word), and the conditions on readings under which it comes.
+
+    Without ``boxes`` it comes under every reading; ``otherwise`` says that it comes under all that no other group has.
+    """
+
+    word: str
+    boxes: tuple[Box, ...]
+    otherwise: bool
+    rows: tuple[Result, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +174,7 @@ class Answer:
     nothing can follow.  ``by_word`` are
     judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the
     first page.  ``broken`` held under every reading of the old rules and do not any more; ``mended`` the reverse.
+    ``unexpected`` are those that fare otherwise than the workspace expects, possibilities included.
     """
 
     rulebook: str
@@ -161,6 +186,7 @@ class Answer:
     by_word: tuple[tuple[Sentence, Judged, Judged], ...]
     broken: tuple[Sentence, ...]
     mended: tuple[Sentence, ...]
+    unexpected: tuple[Sentence, ...]
 
     @property
     def by_condition(self) -> tuple[tuple[tuple[Box, ...], tuple[Sentence, ...]], ...]:
@@ -169,7 +195,7 @@ class Answer:
         for sentence in self.depends:
             for judged in sentence.judged:
                 if judged.rulebook == self.rulebook and not judged.by_word:
-                    key = words.boxes_in_words(judged.fails_when)
+                    key = by_name(judged.fails_when)
                     found.setdefault(key, (judged.fails_when, []))[1].append(sentence)
         return tuple((boxes, tuple(group)) for boxes, group in found.values())
 
@@ -229,18 +255,19 @@ def answer(study: Study, asked: Sequence[Sentence]) -> Answer:
         tuple(groups["fails"]),
         tuple(groups["open"]),
         tuple(by_word),
-        tuple(s for s, old, new in judged_twice if old and new and old.always_holds and not new.always_holds),
-        tuple(s for s, old, new in judged_twice if old and new and new.always_holds and not old.always_holds),
+        tuple(s for s, old, new in judged_twice if old and new and old.always_holds and "refuted" in new.verdicts),
+        tuple(s for s, old, new in judged_twice if old and new and new.always_holds and "refuted" in old.verdicts),
+        tuple(s for s in asked if any(j.rulebook == study.after.id and not j.as_expected for j in s.judged)),
     )
 
 
-def in_a_sentence(sentence: Sentence, judged: Judged | None, book: Rulebook | None = None) -> str:
-    """One verdict in a sentence; with its rulebook, in that rulebook's own words for the readings."""
+def in_a_sentence(judged: Judged | None, readings: Readings | None = None) -> str:
+    """One verdict in a sentence; with the readings, in the rulebook's own words for them."""
     if judged is None:
         return "not asked"
     if judged.verdicts == {"vacuous"}:
         return f"says nothing: {judged.rows[0].reason}" if judged.rows[0].reason else "says nothing"
-    return judged.briefly(book)
+    return judged.briefly(readings)
 
 
 def titles(found: Iterable[Sentence]) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from clauseproof.model.expressions import Value
-from clauseproof.model.rulebook import Rulebook
-from clauseproof.model.system import Reading
 from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
+from clauseproof.proofs.trace import NEVER_OPEN
 from clauseproof.simulation.statistics import Estimate
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`)(\S(?:.*?\S)?)\1")
@@ -142,39 +141,6 @@ def interval(estimate: Estimate) -> str:
 # -- readings ---------------------------------------------------------------------------------------------------
 
 
-def box_in_words(box: Box) -> str:
-    """``second look is once and discretion is must``; nothing for every reading."""
-    return " and ".join(f"{human(reading)} is {listed(map(human, options), 'or')}" for reading, options in box.items())
-
-
-def boxes_in_words(boxes: Iterable[Box]) -> str:
-    """Several conditions, of which one must hold."""
-    return ", or ".join(box_in_words(box) for box in boxes)
-
-
-def where(box: Box) -> str:
-    """`` where second look is once``, or nothing for every reading."""
-    return f" where {box_in_words(box)}" if box else ""
-
-
-def in_full(boxes: Iterable[Box], rulebook: Rulebook) -> str:
-    """Several conditions in the rulebook's own sentences: what each option says, in quotation marks."""
-
-    def option(name: str, chosen: str) -> str:
-        reading = rulebook.system.reading.get(name)
-        return f"“{option_in_full(reading, chosen)}”" if reading is not None else f"{human(name)} is {human(chosen)}"
-
-    return ", or where ".join(
-        " and ".join(listed((option(name, one) for one in options), "or") for name, options in box.items())
-        for box in boxes
-    )
-
-
-def option_in_full(reading: Reading, option: str) -> str:
-    """What an option says, or else its name."""
-    return plain(dict(reading.options).get(option, "")) or human(option)
-
-
 def holds_by_default(boxes: Sequence[Box], defaults: Mapping[str, str]) -> bool:
     """Whether the default choice of readings lies in one of some boxes."""
     return any(all(defaults.get(name) in options for name, options in box.items()) for box in boxes)
@@ -192,7 +158,6 @@ def verdict_word(result: Result) -> str:
 
 def verdict_sentence(result: Result) -> str:
     """A verdict as a sentence, without the readings it holds for."""
-    history = f"a history of {counted(len(result.trace), 'step')}" if result.trace else "a history"
     if result.verdict == "vacuous":
         return (
             f"Says nothing here: {result.reason}."
@@ -203,6 +168,10 @@ def verdict_sentence(result: Result) -> str:
         return f"Proved, and no success: {result.reason}."
     if result.verdict == "undecided":
         return f"Undecided: {result.reason}." if result.reason else "Undecided."
+    history = f"a history of {counted(len(result.trace), 'step')}" if result.trace else "a history"
+    if result.trace is not None and result.trace.loop is not None:
+        still = result.trace.loop == len(result.trace)
+        history += ", after which nothing happens for ever," if still else ", the last of them repeated for ever,"
     if result.pattern == POSSIBLE:
         return f"Possible: {history} shows it." if result.verdict == "proved" else "Impossible: no history comes to it."
     if result.pattern == "stays in range":
@@ -213,12 +182,35 @@ def verdict_sentence(result: Result) -> str:
 
 
 def ending(result: Result) -> str:
-    """What the last step of a history shows."""
-    last = result.trace.steps[-1] if result.trace and result.trace.steps else None
+    """What the end of a history shows."""
+    trace = result.trace
+    if trace is not None and trace.loop is not None:
+        steps = len(trace)
+        goes_on = (
+            "nothing happens any more, for ever"
+            if trace.loop == steps
+            else f"step {steps} is repeated for ever"
+            if trace.loop == steps - 1
+            else f"steps {trace.loop + 1} to {steps} are repeated for ever"
+        )
+        return f"Then {goes_on}, and what the sentence asks for never comes. {_neglected(trace.fair)}"
     if result.pattern == POSSIBLE:
         return "So it is possible."
-    if result.pattern in ("before", "on") and last is not None:
-        return f"The last step, ‘{last.event}’, is the one that the sentence forbids."
-    if result.pattern == "stays in range":
-        return "From there an event would take a number out of its range."
-    return "There the sentence is false."
+    if result.pattern in ("before", "on") and trace is not None and trace.steps:
+        return f"The last step, ‘{trace.steps[-1].event}’, is the one that the sentence forbids."
+    return _ENDINGS.get(result.pattern, "There the sentence is false.")
+
+
+_ENDINGS = {
+    "stays in range": "From there an event would take a number out of its range.",
+    "no dead ends": "There nothing further can happen.",
+    "always possible": "From there on it is out of reach, whatever happens.",
+}
+
+
+def _neglected(fair: Sequence[tuple[str, str]]) -> str:
+    """Why nobody neglects a duty by it: those done again and again one by one, the others together."""
+    if not fair:
+        return "No duty is assumed."
+    told = listed(f"{quoted(name)} is {why}" for name, why in fair if why != NEVER_OPEN)
+    return f"Nobody neglects a duty by that: {told or 'none is open there'}."

@@ -16,12 +16,16 @@ import pytest
 import clauseproof
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.results import Result
+from clauseproof.proofs.trace import NEVER_OPEN
 from clauseproof.report import words
 from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts
 from clauseproof.report.costs import per_case
 from clauseproof.report.findings import Kind, findings, worst
+from clauseproof.report.histories import histories
 from clauseproof.report.html import gather, render, write_report
+from clauseproof.report.lines import lines
 from clauseproof.report.redlines import redlined_clauses
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import answer, sentences
@@ -228,7 +232,7 @@ def test_every_verdict_of_the_table_is_that_of_the_check() -> None:
             if len({r.verdict for r in results}) == 1:
                 assert words.verdict_word(results[0]) == cell.lower()
             else:
-                assert cell == "Refuted where discretion is choice; otherwise proved"
+                assert cell == "Refuted under some readings of clause 1; otherwise proved"
     assert rows["A refused Gardener can still be granted a plot"] == ["Possible", "Possible"]
 
 
@@ -325,7 +329,8 @@ def test_every_move_of_a_lifecycle_stands_in_the_table_beneath_its_picture_with_
         for move in graph.moves:
             assert any(move.event in " ".join(row) and move.actor in row and move.clause in row for row in rows)
     (note,) = (text for attributes, text in page.all("li") if attributes.get("id") == "lifecycle-after-note-1")
-    assert " ".join(note.split()) == ("unless clause 1 is read as “the second inspection is owed” discretion is must")
+    said = "unless clause 1, ‘discretion’, is read as “the second inspection is owed” (discretion is must)"
+    assert " ".join(note.split()) == said
 
 
 def test_the_redline_gives_back_both_texts() -> None:
@@ -348,6 +353,58 @@ def test_the_redline_gives_back_both_texts() -> None:
     assert "Provisional" in deleted and "Held" in inserted
 
 
+def test_readings_are_told_in_words_and_their_names_stand_only_in_small_type_beside_them() -> None:
+    page = small_page()
+    everything = page.texts[0]
+    in_code = "".join(text for _, text in page.all("code"))
+    for name in ("second_look", "discretion is", "is choice"):
+        assert everything.count(name) == in_code.count(name) > 0, name
+    (question,) = (text for attributes, text in page.all("tr") if attributes.get("id") == "reading-discretion")
+    assert "Must a refused Gardener be inspected again? A the second inspection" in " ".join(question.split())
+    text = " ".join(everything.split())
+    assert "refuted where clause 1, ‘discretion’, is read as “the Committee may ask for a letter instead”" in text
+
+
+def test_what_comes_out_alike_in_the_old_and_the_new_rules_is_said_once() -> None:
+    study = small_study()
+    for sentence in sentences(study):
+        told = lines(study, sentence, histories(study, [sentence], frozenset()))
+        judged = [row for one in sentence.judged for row in one.rows]
+        shown = [item.row for line in told for item in line.evidence]
+        assert {id(row) for row in judged if row.trace or row.certificate} <= {id(row) for row in shown}
+    possible = next(s for s in sentences(study) if s.possibility)
+    assert [line.rules for line in lines(study, possible, ())] == ["Old and new rules"]
+
+
+@pytest.mark.parametrize(
+    ("loop", "ending"),
+    [
+        (0, "nothing happens any more, for ever, and what the sentence asks for never comes."),
+        (1, "step {last} is repeated for ever"),
+        (2, "steps {before} to {last} are repeated for ever"),
+    ],
+)
+def test_a_history_that_goes_on_for_ever_says_how(loop: int, ending: str) -> None:
+    """``loop`` is how many of its last steps are repeated."""
+    study = small_study()
+
+    def endless(result: Result) -> Result:
+        if result.trace is None or result.verdict != "refuted":
+            return result
+        fair = (("standing", "done in step 2, again and again"), ("mend the shed", NEVER_OPEN))
+        trace = replace(result.trace, loop=len(result.trace) - loop, fair=fair)
+        return replace(result, pattern="followed by", trace=trace)
+
+    changed = replace(study, results=replace(study.results, results=tuple(map(endless, study.results.results))))
+    (told, *_) = histories(changed, sentences(changed), frozenset())
+    last = len(told.steps)
+    assert ending.format(last=last, before=last - 1) in told.ending
+    assert "Nobody neglects a duty by that: ‘standing’ is done in step 2, again and again." in told.ending
+    assert sum(step.again for step in told.steps) == loop
+    text = " ".join(Page(render(changed)).texts[0].split())
+    assert told.ending in text and "There the sentence is false." not in text
+
+
 def test_every_history_told_is_a_trace_of_the_check() -> None:
     study, page = small_study(), small_page()
     rows = page.rows("The last step, ‘take the plot’, is the one that the sentence forbids.")
@@ -363,7 +420,7 @@ def test_every_history_told_is_a_trace_of_the_check() -> None:
 def test_names_of_one_case_stand_nowhere_in_the_code() -> None:
     """Whatever is said of a rulebook comes from the rulebook."""
     folder = Path(clauseproof.__file__).parent / "report"
-    for path in (*folder.glob("*.py"), *(folder / "templates").iterdir()):
+    for path in (*folder.rglob("*.py"), *(folder / "templates").iterdir()):
         found = re.findall(r"G8|MP\d{3}|FUSA|\bSSC\b|\bPanel\b|deferred|rejected", path.read_text(encoding="utf-8"))
         assert not found, path.name
 
@@ -401,7 +458,10 @@ def test_the_worst_things_are_ranked_by_kind_then_readings_then_length() -> None
     chosen = worst(found)
     assert [finding.kind for finding in chosen] == [Kind.STRANDED, Kind.TWO_MEANINGS, Kind.UNMET]
     assert chosen[0].title == "A Party can be left ‘refused’"
-    assert chosen[0].text.startswith("Where “only after the first” and “the second inspection is owed”, a Party can be")
+    assert chosen[0].text.startswith(
+        "Where clause 1, ‘second look’, is read as “only after the first” and clause 1, ‘discretion’, as “the second "
+        "inspection is owed”, a Party can be"
+    )
     assert chosen[0].said == chosen[0].title
     assert chosen[2].said == f"Not true: “{chosen[2].title}”"
     assert "Before, ‘held’ was 2(c); now it is 2(b)." in chosen[1].text
@@ -436,10 +496,12 @@ def test_expected_numbers_are_told_once_with_their_readings() -> None:
     study = small_study()
     head, *rows = small_page().rows("Expected numbers")
     assert rows, study.inexact
-    assert head[:2] == ["Second look", "Discretion"]
-    assert [row[:2] for row in rows if not row[-1].endswith("→ 0")] == [["once", "must"]]
+    assert head[:2] == ["Clause 1, ‘second look’", "Clause 1, ‘discretion’"]
+    letters = {"each": "A", "once": "B", "must": "A", "choice": "B"}
+    assert [row[:2] for row in rows if not row[-1].endswith("→ 0")] == [[letters["once"], letters["must"]]]
     for choice in study.after.system.choices():
-        held = [row for row in rows if all(a in ("any", o) for a, o in zip(row, choice.values(), strict=False))]
+        asked = [letters[option] for option in choice.values()]
+        held = [row for row in rows if all(a in ("any", o) for a, o in zip(row, asked, strict=False))]
         assert len(held) == 1, choice
     assert sum(1 for one in study.expected if dict(one.stuck)["plots+spring"] > 0) == 1
 
