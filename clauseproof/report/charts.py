@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_INK, _FAINT, _OLD, _NEW = "#010101", "#020202", "#030303", "#040404"
+_INK, _FAINT, _OLD, _NEW, _PAPER = "#010101", "#020202", "#030303", "#040404", "#050505"
 _PAGE_COLOURS = {
     _INK: "currentColor",
     _FAINT: "var(--rule)",
     _OLD: "var(--old)",
     _NEW: "var(--new)",
+    _PAPER: "var(--paper)",
 }
 _STYLE: dict[str, Any] = {
     "svg.hashsalt": "clauseproof",
@@ -142,7 +143,12 @@ def _differences(experiment: ExperimentResult, names: tuple[str, str]) -> Chart 
         axes.set_yticks([])
         for place, (name, _, _) in enumerate(shown):
             axes.annotate(
-                name, (0, place), xycoords=("axes fraction", "data"), xytext=(2, 8), textcoords="offset points"
+                name,
+                (0, place),
+                xycoords=("axes fraction", "data"),
+                xytext=(2, 8),
+                textcoords="offset points",
+                bbox={"facecolor": _PAPER, "edgecolor": "none", "pad": 0.6},  # no line of the scale runs through it
             )
         axes.set_ylim(len(shown) - 0.5, -0.8)
         axes.set_xlabel("change against the old rules, per cent")
@@ -206,7 +212,7 @@ def _backlog(experiment: ExperimentResult, names: tuple[str, str], body: str) ->
             for edge in (1, 2):
                 axes.plot(places, [both[place][edge] for _, both in told], **_edge(place))
         _quarter_ticks(axes, [quarter for quarter, _ in told])
-        _finish(axes, "", f"items waiting for {body}", names[0])
+        _finish(axes, "", "items", names[0])
         peak = [max((both[place][0], quarter) for quarter, both in told) for place in (0, 1)]
         share = round(100 * (high - low))
         gist = (
@@ -288,7 +294,7 @@ def _items(experiment: ExperimentResult, names: tuple[str, str], body: str) -> C
         else:
             first = [place for place in places if rows[place][0].endswith("Jan–Jun")]
             axes.set_xticks(first, [rows[place][0][:4] for place in first])
-        _finish(axes, "", f"items at a meeting of {body}", names[0])
+        _finish(axes, "", "items a meeting", names[0])
         most = max(rows, key=lambda row: max(row[1], row[2]))
         gist = (
             f"The fullest half-year is {most[0]}, with {words.figure(most[1], 2)} items at a meeting under the "

@@ -179,7 +179,7 @@ def _readings(study: Study) -> tuple[ReadingShown, ...]:
             reading.options,
             reading.default,
             chosen.get(reading.name, ""),
-            words.capital(subject(study.readings, reading.name).rstrip(",")),
+            words.capital(subject(study.readings, reading.name)),
         )
         for reading in study.after.system.readings
     )

@@ -35,7 +35,7 @@ def subject(readings: Readings, name: str) -> str:
         return f"‘{human(name)}’"
     shown = f"clause {clause}" if clause[:1].isdigit() else clause  # a bare number does not say what it is
     alone = sum(clause_of(reading) == clause for reading in readings.values()) == 1
-    return shown if alone else f"{shown}, ‘{human(name)}’,"
+    return shown if alone else f"{shown} ({human(name)})"
 
 
 def asks(readings: Readings, name: str) -> str:

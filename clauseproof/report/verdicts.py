@@ -173,7 +173,7 @@ class Answer:
     ``fails`` those that fail under every one, ``open`` what was not decided, says nothing, or holds only because
     nothing can follow.  ``by_word`` are
     judgements by word that differ from those by clause, with the latter; ``headline`` the sentences told on the
-    first page.  ``broken`` held under every reading of the old rules and do not any more; ``mended`` the reverse.
+    first page.  ``broken`` held under every reading of the old rules and fail now under some; ``mended`` the reverse.
     ``unexpected`` are those that fare otherwise than the workspace expects, possibilities included.
     """
 

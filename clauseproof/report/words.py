@@ -134,11 +134,10 @@ def interval(estimate: Estimate) -> str:
     """The confidence interval of an estimate, or nothing where there is none."""
     if estimate.mean is None or estimate.half_width is None:
         return ""
+    if estimate.half_width == 0:
+        return "the same each time"
     low, high = estimate.mean - estimate.half_width, estimate.mean + estimate.half_width
     return f"{figure(low)} to {figure(high)}"
-
-
-# -- readings ---------------------------------------------------------------------------------------------------
 
 
 def holds_by_default(boxes: Sequence[Box], defaults: Mapping[str, str]) -> bool:

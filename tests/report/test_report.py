@@ -329,7 +329,7 @@ def test_every_move_of_a_lifecycle_stands_in_the_table_beneath_its_picture_with_
         for move in graph.moves:
             assert any(move.event in " ".join(row) and move.actor in row and move.clause in row for row in rows)
     (note,) = (text for attributes, text in page.all("li") if attributes.get("id") == "lifecycle-after-note-1")
-    said = "unless clause 1, ‘discretion’, is read as “the second inspection is owed” (discretion is must)"
+    said = "unless clause 1 (discretion) is read as “the second inspection is owed” (discretion is must)"
     assert " ".join(note.split()) == said
 
 
@@ -362,7 +362,7 @@ def test_readings_are_told_in_words_and_their_names_stand_only_in_small_type_bes
     (question,) = (text for attributes, text in page.all("tr") if attributes.get("id") == "reading-discretion")
     assert "Must a refused Gardener be inspected again? A the second inspection" in " ".join(question.split())
     text = " ".join(everything.split())
-    assert "refuted where clause 1, ‘discretion’, is read as “the Committee may ask for a letter instead”" in text
+    assert "refuted where clause 1 (discretion) is read as “the Committee may ask for a letter instead”" in text
 
 
 def test_what_comes_out_alike_in_the_old_and_the_new_rules_is_said_once() -> None:
@@ -459,7 +459,7 @@ def test_the_worst_things_are_ranked_by_kind_then_readings_then_length() -> None
     assert [finding.kind for finding in chosen] == [Kind.STRANDED, Kind.TWO_MEANINGS, Kind.UNMET]
     assert chosen[0].title == "A Party can be left ‘refused’"
     assert chosen[0].text.startswith(
-        "Where clause 1, ‘second look’, is read as “only after the first” and clause 1, ‘discretion’, as “the second "
+        "Where clause 1 (second look) is read as “only after the first” and clause 1 (discretion) as “the second "
         "inspection is owed”, a Party can be"
     )
     assert chosen[0].said == chosen[0].title
@@ -496,7 +496,7 @@ def test_expected_numbers_are_told_once_with_their_readings() -> None:
     study = small_study()
     head, *rows = small_page().rows("Expected numbers")
     assert rows, study.inexact
-    assert head[:2] == ["Clause 1, ‘second look’", "Clause 1, ‘discretion’"]
+    assert head[:2] == ["Clause 1 (second look)", "Clause 1 (discretion)"]
     letters = {"each": "A", "once": "B", "must": "A", "choice": "B"}
     assert [row[:2] for row in rows if not row[-1].endswith("→ 0")] == [[letters["once"], letters["must"]]]
     for choice in study.after.system.choices():
