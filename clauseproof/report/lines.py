@@ -75,7 +75,7 @@ def _line(study: Study, judged: Judged, group: Group, shown: dict[int, str]) -> 
         judged.by_word,
         () if group.otherwise else group.boxes,
         group.otherwise,
-        first.verdict,
+        "vacuous" if first.hollow else first.verdict,
         outcome,
         f"{words.capital(said)}." if said else "",
         tuple(dict.fromkeys(row.because for row in rows if row.because)),
