@@ -29,7 +29,7 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.source import Span
 from clauseproof.model.system import Event, TransitionSystem
-from clauseproof.model.wording import spoken_value, wording
+from clauseproof.model.wording import one_of, spoken_value, wording
 
 CONDITION, EFFECT, FIRST_VALUE = "condition", "effect", "first value"
 
@@ -121,7 +121,7 @@ def conditions(formula: Expression, clause: str = "") -> Iterator[tuple[Path, Ex
             case And(parts) if positive:
                 for place, part in enumerate(parts):
                     yield from visit(part, (*path, place), positive, said)
-            case Or(parts) if not positive and not _is_list(node):
+            case Or(parts) if not positive and one_of(node) is None:
                 for place, part in enumerate(parts):
                     yield from visit(part, (*path, place), positive, said)
             case Implies(left, right) if not positive:
@@ -150,13 +150,6 @@ def conditions(formula: Expression, clause: str = "") -> Iterator[tuple[Path, Ex
         return found == disjunct
 
     return visit(formula, (), True, clause)
-
-
-def _is_list(node: Or) -> bool:
-    """Whether a disjunction is ``x is one of (…)``."""
-    return all(
-        isinstance(part, Compare) and part.operator == "=" and isinstance(part.right, Literal) for part in node.parts
-    )
 
 
 def replaced(formula: Expression, changes: Mapping[Path, Expression]) -> Expression:
