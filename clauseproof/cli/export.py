@@ -43,15 +43,11 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
+    from clauseproof.cli.readings import chosen_readings
     from clauseproof.diagnostics import fail
     from clauseproof.export.exporting import export
 
-    readings = {}
-    for pair in arguments.reading:
-        name, equals, option = pair.partition("=")
-        if not equals:
-            raise fail("CP030", f"'{pair}' is no reading", help="say --reading NAME=OPTION")
-        readings[name.strip()] = option.strip()
+    readings = chosen_readings(arguments.reading)
     counters = " ".join(arguments.counters) if arguments.counters else None
     if counters is not None and counters != "saturate" and not re.fullmatch(r"mod [1-9]\d{0,8}", counters):
         raise fail("CP061", f"'{counters}' is no way to keep counters", help="say saturate or mod N")

@@ -56,6 +56,7 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
+    from clauseproof.cli.readings import chosen_readings
     from clauseproof.diagnostics import fail
     from clauseproof.report.lifecycle.graph import lifecycle
 
@@ -69,12 +70,7 @@ def run(arguments: Namespace) -> int:
         )
     if format == "png" and not arguments.output and sys.stdout.isatty():
         raise fail("CP001", "a PNG is no text for a terminal", help="say -o FILE.png")
-    readings = {}
-    for pair in arguments.reading:
-        name, equals, option = pair.partition("=")
-        if not equals:
-            raise fail("CP030", f"'{pair}' is no reading", help="say --reading NAME=OPTION")
-        readings[name.strip()] = option.strip()
+    readings = chosen_readings(arguments.reading)
 
     workspace = open_workspace(arguments.workspace, *([arguments.rulebook] if arguments.rulebook else []))
     rulebook = load(arguments.rulebook, workspace)

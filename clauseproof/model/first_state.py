@@ -6,12 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clauseproof.diagnostics import fail
-from clauseproof.model.expressions import (
-    TRUE,
-    readings_read,
-    variables_read,
-)
+from clauseproof.model.expressions import TRUE, readings_read, variables_read
 from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
+from clauseproof.model.system import TransitionSystem
 from clauseproof.model.typing import measure
 
 if TYPE_CHECKING:
@@ -22,33 +19,42 @@ MAX_TRIED = 300_000
 
 
 def check_first_state(rulebook: Rulebook) -> None:
-    """An unsatisfiable first state would make every property hold of nothing at all."""
+    """An unsatisfiable first state would make every property hold of nothing at all (CP011)."""
     system = rulebook.system
-    if system.initially == TRUE:
+    choice = choice_that_cannot_begin(system)
+    if choice is None:
         return
     spoken_of = variables_read(system.initially)
+    entries = [
+        *rulebook.declarations.of("initially"),
+        *(entry for entry in rulebook.declarations.of("state") if entry.name in spoken_of),
+    ]
+    said = " where " + ", ".join(f"{r} is {o}" for r, o in choice.items()) if choice else ""
+    raise fail(
+        "CP011",
+        f"no first state satisfies this rulebook{said}",
+        *(entry.at for entry in entries[:10]),
+        help="these conditions and the variables' first values contradict each other",
+    )
+
+
+def choice_that_cannot_begin(system: TransitionSystem) -> dict[str, str] | None:
+    """A choice of the readings that matter under which there is no first state; None where none was found."""
+    if system.initially == TRUE:
+        return None
+    spoken_of = variables_read(system.initially)
     small = replace(system, variables=tuple(v for v in system.variables if v.name in spoken_of), events=())
-    assert rulebook.scope is not None
-    left = MAX_TRIED // measure(system.initially, rulebook.scope)[0]
+    left = MAX_TRIED // measure(system.initially)[0]
     for choice in system.choices(readings_read(system.initially)):
         try:
             satisfied, left = _satisfiable(Interpreter(small, choice), left)
         except TooManyFirstStates:
-            return
+            return None
         if left <= 0:
-            return
+            return None
         if not satisfied:
-            entries = [
-                *rulebook.declarations.of("initially"),
-                *(entry for entry in rulebook.declarations.of("state") if entry.name in spoken_of),
-            ]
-            said = " where " + ", ".join(f"{r} is {o}" for r, o in choice.items()) if choice else ""
-            raise fail(
-                "CP011",
-                f"no first state satisfies this rulebook{said}",
-                *(entry.at for entry in entries[:10]),
-                help="these conditions and the variables' first values contradict each other",
-            )
+            return choice
+    return None
 
 
 def _satisfiable(interpreter: Interpreter, left: int) -> tuple[bool, int]:

@@ -13,25 +13,15 @@ from clauseproof.model.amendment import Amendment, compose
 from clauseproof.model.assembly import assemble
 from clauseproof.model.canonical import canonical_form, fingerprint
 from clauseproof.model.correspondence import Correspondence, Declared, Key, correspond
-from clauseproof.model.declarations import (
-    Declarations,
-    declared_names,
-    read_declarations,
-)
+from clauseproof.model.declarations import Declarations, declared_names, read_declarations
 from clauseproof.model.document import Document
 from clauseproof.model.drift import check_silent_changes, gone, two_meanings
 from clauseproof.model.first_state import check_first_state
 from clauseproof.model.front_matter import Actor, check_amended_by, front_matter, front_word, read_actors
 from clauseproof.model.identity import with_given_identities
 from clauseproof.model.marks import Redline
-from clauseproof.model.nodes import (
-    Node,
-    Scalar,
-    only_keys,
-)
-from clauseproof.model.system import (
-    TransitionSystem,
-)
+from clauseproof.model.nodes import Node, Scalar, only_keys
+from clauseproof.model.system import TransitionSystem
 from clauseproof.model.typing import Scope
 
 

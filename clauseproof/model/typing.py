@@ -97,13 +97,17 @@ def understand(syntax: Syntax, scope: Scope, clause: str, expected: Sort | None 
     return found
 
 
-def measure(expression: Expression, scope: Scope) -> tuple[int, int]:
-    """Size and height of an expression in which every term stands for its definition, without writing it out."""
+def measure(expression: Expression, scope: Scope | None = None) -> tuple[int, int]:
+    """Size and height of an expression in which every term stands for its definition, without writing it out.
+
+    What is known of the terms of ``scope`` is not measured again.
+    """
     known: dict[int, tuple[int, int]] = {}
+    measured = scope.measured if scope else {}
 
     def visit(node: Expression) -> tuple[int, int]:
-        if id(node) in scope.measured:
-            return scope.measured[id(node)][1:]
+        if id(node) in measured:
+            return measured[id(node)][1:]
         if id(node) not in known:
             parts = [visit(part) for part in children(node)]
             known[id(node)] = 1 + sum(size for size, _ in parts), 1 + max((height for _, height in parts), default=0)

@@ -38,16 +38,19 @@ def test_a_reference_prints_the_same(clauseproof: Run) -> None:
     assert by_path.stdout.startswith("---\nrulebook: tickets-words\nversion: ")
 
 
-def test_the_amended_section_g8_survives_being_written_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def written_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Section G8 as MP091 leaves it, in a file."""
     monkeypatch.chdir(ROOT)
-    target = tmp_path / "amended.md"
-    assert main(["apply", "model/mp091.md", "-o", str(target)]) == 0
+    assert main(["apply", "model/mp091.md", "-o", str(tmp_path / "amended.md")]) == 0
     capsys.readouterr()
+    return tmp_path / "amended.md"
+
+
+def test_the_amended_section_g8_survives_being_written_out(written_out: Path) -> None:
     amended = cp.load("sec-g8+mp091", ROOT)
-    assert read(target).fingerprint == amended.fingerprint
-    assert [clause.id for clause in read(target).document.clauses] == [c.id for c in amended.document.clauses]
+    assert read(written_out).fingerprint == amended.fingerprint
+    assert [clause.id for clause in read(written_out).document.clauses] == [c.id for c in amended.document.clauses]
 
 
 def front_of(path: Path) -> dict[str, Any]:
@@ -68,15 +71,9 @@ def front_of(path: Path) -> dict[str, Any]:
     return found
 
 
-def test_the_clean_text_names_the_source_of_each_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    target = tmp_path / "amended.md"
-    assert main(["apply", "model/mp091.md", "-o", str(target)]) == 0
-    capsys.readouterr()
+def test_the_clean_text_names_the_source_of_each_part(written_out: Path) -> None:
     base, amendment = front_of(ROOT / "model" / "sec-g8.md"), front_of(ROOT / "model" / "mp091.md")
-    clean = front_of(target)
+    clean = front_of(written_out)
     assert clean["source"] == f"The text before it was amended: {base['source'].strip()}"
     assert list(clean["amended by"]) == ["mp091"]
     for key in ("title", "amends", "becomes", "in force", "source", "note"):

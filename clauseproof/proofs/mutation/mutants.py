@@ -24,10 +24,9 @@ from clauseproof.model.expressions import (
     Subtract,
     Value,
     contains,
-    readings_read,
     rebuild,
 )
-from clauseproof.model.interpreter import Interpreter, TooManyFirstStates
+from clauseproof.model.first_state import choice_that_cannot_begin
 from clauseproof.model.source import Origin, Span
 from clauseproof.model.system import MAY, Decision, Duty, Event, Term, TransitionSystem, Variable, alternatives
 from clauseproof.model.uses import same_place, used_term, without_terms
@@ -35,8 +34,6 @@ from clauseproof.model.wording import spoken_value, wording
 from clauseproof.proofs.mutation.changes import DROP, RETARGET, SHIFT, Change, changes
 
 GUARD, EFFECT, TERM, DUTY, SWAP, FIRST = "guard", "effect", "term", "duty", "swap", "first state"
-MOST_CANDIDATES = 100_000
-"""So many candidates for a first state are tried before a mutant is taken to have one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -308,24 +305,8 @@ def _duties(system: TransitionSystem) -> Iterator[Mutant]:
 
 def _ill_formed(system: TransitionSystem) -> str:
     """Why a mutant is no rulebook: under some reading it has no first state."""
-    for choice in system.choices(_readings_of(system)):
-        tried = 0
-        interpreter = Interpreter(system, choice)
-        try:
-            for candidate in interpreter.candidates():
-                tried += 1
-                if interpreter.holds(system.initially, candidate):
-                    break
-                if tried >= MOST_CANDIDATES:
-                    break
-            else:
-                where = " and ".join(f"{reading} is {option}" for reading, option in choice.items())
-                return "no first state satisfies it" + (f" where {where}" if where else "")
-        except TooManyFirstStates:
-            return ""
-    return ""
-
-
-def _readings_of(system: TransitionSystem) -> tuple[str, ...]:
-    used = readings_read(system.initially)
-    return tuple(reading.name for reading in system.readings if reading.name in used)
+    choice = choice_that_cannot_begin(system)
+    if choice is None:
+        return ""
+    where = " and ".join(f"{reading} is {option}" for reading, option in choice.items())
+    return "no first state satisfies it" + (f" where {where}" if where else "")
