@@ -13,6 +13,7 @@ from clauseproof.proofs.progress import tell
 from clauseproof.proofs.smt import (
     FIRST,
     GOAL,
+    KNOWN,
     SORTS,
     STEP,
     Budget,
@@ -26,6 +27,7 @@ from clauseproof.proofs.smt import (
     Unknown,
     term,
 )
+from clauseproof.proofs.strengthening import with_needed
 
 ENGINE = "k-induction"
 
@@ -33,7 +35,7 @@ ENGINE = "k-induction"
 def prove(problem: Reachability, limits: Limits) -> Outcome:
     """Prove or refute by induction over k successive states, for k = 1, 2, … ``limits.induction``.
 
-    The invariant J is the goal P with the bounds of the sorts, which every step keeps.
+    The invariant J is the goal P with the bounds of the sorts, which every step keeps, and what is known of each state.
 
     base(k): I(s0) ∧ T(s0,s1) ∧ … ∧ T(s(k-2),s(k-1)) ∧ ¬P(s(k-1)); a model is a real counterexample, and as
     k increases a shortest one. step(k): J(s0) ∧ T(s0,s1) ∧ J(s1) ∧ … ∧ J(s(k-1)) ∧ T(s(k-1),sk) ∧ ¬J(sk);
@@ -53,10 +55,11 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
             base.assert_(STEP, k - 1, k)
 
             step.assert_(GOAL, k - 1)
+            step.assert_(KNOWN, k - 1)
             step.assert_(SORTS, k - 1)
             step.assert_(STEP, k - 1, k)
             if not step.can_fail(GOAL, SORTS, step=k):
-                return Proved(ENGINE, k, encoding.invariant(term(problem.goal)))
+                return Proved(ENGINE, k, with_needed(encoding, budget, term(problem.goal), k))
             step.drop()
         return Unknown(
             ENGINE, k, f"not k-inductive for any k up to {k}, and no counterexample of fewer than {k} events"

@@ -5,6 +5,7 @@ in Z3. Its options are left alone; ``spacer.gpdr`` above all, with which it "pro
 
 The clauses, over an unknown predicate J of a state and a choice (readings are rigid: arguments that no step
 changes):  assume ∧ I(s) → J(s);  J(s) ∧ sorts(s) ∧ T(s,s′) → J(s′);  J(s) ∧ sorts(s) ∧ ¬P(s) → false.
+What is known of every state stands beside sorts(s).
 The query is unsatisfiable iff some J solves them; then J ∧ sorts is an inductive invariant that implies P.
 """
 
@@ -17,6 +18,7 @@ from clauseproof.proofs.progress import tell
 from clauseproof.proofs.smt import (
     FIRST,
     GOAL,
+    KNOWN,
     SORTS,
     STEP,
     Budget,
@@ -31,6 +33,7 @@ from clauseproof.proofs.smt import (
     Unknown,
     term,
 )
+from clauseproof.proofs.strengthening import with_needed
 
 ENGINE = "spacer"
 INVARIANT, BAD = "invariant!", "bad!"
@@ -43,7 +46,7 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
         encoding, budget = Encoding(problem), Budget(limits.rlimit)
         found = _solve(encoding, budget)
         if found is not None:
-            return Proved(ENGINE, 1, encoding.invariant(found))
+            return Proved(ENGINE, 1, with_needed(encoding, budget, found, 1))
         match bmc.refute(problem, limits, budget):
             case Refuted(_, length, readings, first, events):
                 return Refuted(ENGINE, length, readings, first, events)
@@ -64,7 +67,7 @@ def horn_clauses(encoding: Encoding) -> str:
     def holds(function: str, *states: list[str]) -> str:
         return encoding.call(function, *states)
 
-    here = f"{holds(INVARIANT, plain)} {holds(SORTS, plain)}"
+    here = f"{holds(INVARIANT, plain)} {holds(SORTS, plain)} {holds(KNOWN, plain)}"
     return f"""{encoding.declarations()}{encoding.definitions()}
 (declare-rel {INVARIANT} ({" ".join(sort for _, sort in now + choice)}))(declare-rel {BAD} ()){variables}
 (rule (=> (and {term(encoding.problem.assume)} {holds(FIRST, plain)}) {holds(INVARIANT, plain)}))

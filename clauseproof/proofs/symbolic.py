@@ -11,12 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import Value
-from clauseproof.proofs.engines import PORTFOLIO, SPOKEN, alone
+from clauseproof.proofs.engines import PORTFOLIO, SPOKEN, TEMPLATES, alone
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.templates import candidates
 from clauseproof.proofs.trace import DoesNotReplay, Trace
 
 if TYPE_CHECKING:
     from clauseproof.proofs.decide import Finding, Question
+
+SHARE = 4
+"""Of Z3's resources for an engine, one part in so many goes to the templates, where others come after them."""
 
 
 def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
@@ -52,11 +56,20 @@ def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
 
 
 def ask(question: Question, problem: Reachability) -> Outcome:
-    """The answer of the first engine, in their fixed order, that has one; else why none of them did."""
+    """The answer of the first engine, in their fixed order, that has one; else why none of them did.
+
+    The templates come first, and hand what they found to hold to those that come after them.
+    """
     from clauseproof.proofs.worker import ENGINES, race
 
     engine, limits = question.decider.engine, question.decider.limits.symbolic
-    outcomes = race(problem, limits, ENGINES if engine == PORTFOLIO else (engine,))
+    outcomes: tuple[Outcome, ...] = ()
+    if engine == PORTFOLIO and (listed := candidates(problem.system, problem.goal)):
+        outcomes = race(problem, replace(limits, rlimit=limits.rlimit // SHARE), (TEMPLATES,))
+        if isinstance(outcomes[-1], Unknown):
+            problem = replace(problem, known=tuple(listed[place] for place in outcomes[-1].kept))
+    if not outcomes or isinstance(outcomes[-1], Unknown):
+        outcomes += race(problem, limits, ENGINES if engine == PORTFOLIO else (engine,))
     last = outcomes[-1]
     if not isinstance(last, Unknown):
         return last

@@ -53,6 +53,7 @@ from clauseproof.model.system import (
     TransitionSystem,
     Variable,
 )
+from clauseproof.proofs.engines import TEMPLATES
 from clauseproof.proofs.progress import heard_by, listener
 from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown
 
@@ -111,8 +112,8 @@ class _Child:
     """One engine's process; killed at its limit, or from another thread, and always waited for."""
 
     def __init__(self, engine: str, problem: Reachability, limits: Limits) -> None:
-        if engine not in ENGINES:
-            raise ValueError(f"there is no engine '{engine}': one of {', '.join(ENGINES)}")
+        if engine not in (*ENGINES, TEMPLATES):
+            raise ValueError(f"there is no engine '{engine}': one of {', '.join((*ENGINES, TEMPLATES))}")
         self._engine, self._problem, self._limits = engine, problem, limits
         self._lock = threading.Lock()
         self._killed = False
@@ -221,9 +222,14 @@ def main() -> None:
 
 def engine_named(name: str) -> Callable[[Reachability, Limits], Outcome]:
     """The function behind an engine's name."""
-    from clauseproof.proofs import bmc, kinduction, spacer
+    from clauseproof.proofs import bmc, houdini, kinduction, spacer
 
-    return {kinduction.ENGINE: kinduction.prove, spacer.ENGINE: spacer.prove, bmc.ENGINE: bmc.refute}[name]
+    return {
+        houdini.ENGINE: houdini.prove,
+        kinduction.ENGINE: kinduction.prove,
+        spacer.ENGINE: spacer.prove,
+        bmc.ENGINE: bmc.refute,
+    }[name]
 
 
 # -- outcomes as JSON ----------------------------------------------------------------------------------------
@@ -246,6 +252,8 @@ def outcome_from_json(data: dict[str, Any]) -> Outcome:
     fields = {name: value for name, value in data.items() if name != "kind"}
     if data["kind"] == "refuted":
         fields["events"] = tuple(fields["events"])
+    if data["kind"] == "unknown":
+        fields["kept"] = tuple(fields["kept"])
     return _KINDS[data["kind"]](**fields)
 
 
@@ -269,6 +277,7 @@ def problem_to_json(problem: Reachability) -> dict[str, Any]:
         "system": canonical_form(problem.system),
         "goal": canonical_expression(problem.goal),
         "assume": canonical_expression(problem.assume),
+        "known": [canonical_expression(fact) for fact in problem.known],
         "sorts": [json.loads(sort) for sort in table],
         "literals": literals,
     }
@@ -284,6 +293,7 @@ def _expressions(problem: Reachability) -> Iterator[Expression]:
     yield from (term.body for term in problem.system.terms)
     yield problem.goal
     yield problem.assume
+    yield from problem.known
 
 
 def problem_from_json(data: dict[str, Any]) -> Reachability:
@@ -335,7 +345,8 @@ def problem_from_json(data: dict[str, Any]) -> Reachability:
         readings,
         initially,
     )
-    return Reachability(system, reader.expression(data["goal"]), reader.expression(data["assume"]))
+    goal, assume = reader.expression(data["goal"]), reader.expression(data["assume"])
+    return Reachability(system, goal, assume, tuple(map(reader.expression, data["known"])))
 
 
 def _sort(data: list[Any]) -> Sort:

@@ -12,7 +12,7 @@ option|``.
 from __future__ import annotations
 
 from clauseproof.proofs.smt.connectives import conj, disj, neg, numeral
-from clauseproof.proofs.smt.encoding import FIRST, GOAL, SORTS, STEP, Encoding
+from clauseproof.proofs.smt.encoding import FIRST, GOAL, KNOWN, SORTS, STEP, Encoding
 from clauseproof.proofs.smt.expressions import in_sort, is_named, named_term, term
 from clauseproof.proofs.smt.reachability import Limits, Outcome, Proved, Reachability, Refuted, Unknown
 from clauseproof.proofs.smt.session import Budget, Session, Stopped, parse
@@ -28,6 +28,7 @@ from clauseproof.proofs.smt.symbols import (
 __all__ = [
     "FIRST",
     "GOAL",
+    "KNOWN",
     "SORTS",
     "STEP",
     "Budget",

@@ -21,7 +21,7 @@ from clauseproof.proofs.smt.symbols import (
     symbol,
 )
 
-FIRST, STEP, GOAL, SORTS = "first!", "step!", "goal!", "sorts!"
+FIRST, STEP, GOAL, SORTS, KNOWN = "first!", "step!", "goal!", "sorts!", "known!"
 """Names of the defined functions; no variable is called so."""
 
 
@@ -48,7 +48,7 @@ class Encoding:
     @cached_property
     def readings(self) -> tuple[str, ...]:
         """The readings that the system, the goal or the assumption depends on."""
-        return self.problem.system.relevant_readings(self.problem.goal, self.problem.assume)
+        return self.problem.system.relevant_readings(self.problem.goal, self.problem.assume, *self.problem.known)
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -108,10 +108,10 @@ class Encoding:
         return f"({function} {' '.join(arguments)})" if arguments else function
 
     def definitions(self) -> str:
-        """``first!``, ``goal!`` and ``sorts!`` of a state, ``step!`` of a state and the next.
+        """``first!``, ``goal!``, ``known!`` and ``sorts!`` of a state, ``step!`` of a state and the next.
 
-        Each is true iff: the state may begin a history; has the goal; gives every variable a value of its
-        sort; is followed by the other in one step.
+        Each is true iff: the state may begin a history; has the goal; has all that is known; gives every variable a
+        value of its sort; is followed by the other in one step.
         """
         now, after, choice = self.typed_state(), self.typed_state(prime=True), self.typed_choice()
         return "\n".join(
@@ -120,6 +120,7 @@ class Encoding:
                 (SORTS, now + choice, self.sorts()),
                 (FIRST, now + choice, self.first()),
                 (GOAL, now + choice, term(self.problem.goal)),
+                (KNOWN, now + choice, conj(map(term, self.problem.known))),
                 (STEP, now + after + choice, disj(map(self.step, self.problem.system.events))),
             )
         )

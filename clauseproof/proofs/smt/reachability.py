@@ -14,12 +14,14 @@ from clauseproof.model.system import TransitionSystem
 class Reachability:
     """Does ``goal`` hold in every reachable state of ``system`` under every choice that satisfies ``assume``?
 
-    ``goal`` reads variables and readings, ``assume`` readings only.
+    ``goal`` reads variables and readings, ``assume`` readings only.  Of ``known`` it has been found before that they
+    hold in every reachable state, by one induction together; a proof that uses some has them in its invariant.
     """
 
     system: TransitionSystem
     goal: Expression
     assume: Expression = TRUE
+    known: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,16 @@ class Refuted:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Neither was established; ``bound`` is how far the engine came: the largest k or depth done with."""
+    """Neither was established; ``bound`` is how far the engine came: the largest k or depth done with.
+
+    ``kept`` are templates found to hold throughout, by their places among the candidates.
+    """
 
     engine: str
     bound: int
     reason: str
     seconds: float = field(default=0.0, compare=False)
+    kept: tuple[int, ...] = ()
 
 
 Outcome: TypeAlias = Proved | Refuted | Unknown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +52,22 @@ class Session:
 
     def satisfiable(self) -> bool:
         """Whether all that was told can be true together.  Raises :class:`Stopped` when Z3 cannot say."""
+        return self._can_be("(check-sat)")
+
+    def core(self, supposed: Iterable[str]) -> list[str] | None:
+        """Some of the constants supposed, such that all that was told cannot be true with them; None where it can.
+
+        Cores must have been asked for before anything was told.  Raises :class:`Stopped` when Z3 cannot say.
+        """
+        if self._can_be(f"(check-sat-assuming ({' '.join(supposed)}))"):
+            return None
+        (found,) = parse(self.tell("(get-unsat-core)"))
+        return list(found)
+
+    def _can_be(self, asked: str) -> bool:
         if self._budget.left <= 0:
             raise Stopped(self._budget.reason)
-        said = self.tell(f"(set-option :rlimit {self._budget.left})(check-sat)").split()
+        said = self.tell(f"(set-option :rlimit {self._budget.left}){asked}").split()
         self._pay()
         if said == ["sat"]:
             return True
