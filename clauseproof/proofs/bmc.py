@@ -24,6 +24,7 @@ from clauseproof.proofs.smt import (
     Refuted,
     Session,
     Stopped,
+    Stuck,
     Unencodable,
     Unknown,
     term,
@@ -74,7 +75,18 @@ class Unrolling:
         self._session.tell("(pop)")
 
     def history(self, engine: str, length: int) -> Refuted:
-        """The history of the model; its events are found by replay, the first in document order that fits."""
+        """The history of the model."""
+        found = self.path(length)
+        judge = Interpreter(self.encoding.problem.system, found.readings)
+        if not judge.is_initial(found.states[0]) or judge.holds(self.encoding.problem.goal, found.states[-1]):
+            raise DoesNotReplay(f"{engine}: the model's first or last state is not what was asked for")
+        return Refuted(engine, length, found.readings, found.states[0], found.events)
+
+    def path(self, length: int) -> Stuck:
+        """The states of the model up to one; their events are found by replay, the first in document order that fits.
+
+        Where they begin is not asked.
+        """
         encoding, system = self.encoding, self.encoding.problem.system
         options = self._session.values(encoding.choice)
         chosen = {name: str(encoding.value(o)) for name, o in zip(encoding.readings, options, strict=True)}
@@ -85,12 +97,8 @@ class Unrolling:
             states.append(dict(zip(system.variable, values, strict=True)))
 
         judge = Interpreter(system, readings)
-        if not judge.is_initial(states[0]) or judge.holds(encoding.problem.goal, states[-1]):
-            raise DoesNotReplay(f"{engine}: the model's first or last state is not what was asked for")
-        events: list[str] = []
-        for before, after in itertools.pairwise(states):
-            events.append(_event_between(judge, before, after))
-        return Refuted(engine, length, readings, states[0], tuple(events))
+        events = [_event_between(judge, before, after) for before, after in itertools.pairwise(states)]
+        return Stuck(readings, tuple(states), tuple(events))
 
 
 def _event_between(judge: Interpreter, before: dict[str, Value], after: dict[str, Value]) -> str:

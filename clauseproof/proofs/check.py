@@ -25,6 +25,7 @@ from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.progress import Progress, at
 from clauseproof.proofs.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.results import Certificate, Result, Results
+from clauseproof.proofs.stuck import CounterexampleToInduction
 from clauseproof.proofs.trace import Trace
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ class _Settled:
     traces: dict[int, Trace]
     clauses: tuple[str, ...]
     hollow: HollowRow | None = None
+    stuck: CounterexampleToInduction | None = None
 
     def hollow_under(self, bit: int) -> HollowRow | None:
         """What is to be told where the proof is hollow under a choice."""
@@ -236,7 +238,16 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
     for place, finding in enumerate(matter.decided.findings):
         if finding.evidence is None:
             settled.append(
-                _Settled(finding.verdict, finding.mask, finding.method, finding.reason, None, dict(finding.traces), ())
+                _Settled(
+                    finding.verdict,
+                    finding.mask,
+                    finding.method,
+                    finding.reason,
+                    None,
+                    dict(finding.traces),
+                    (),
+                    stuck=finding.stuck,
+                )
             )
             continue
         certified = matter.certified[str(place)]
@@ -354,7 +365,7 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
         )
         of_row = {bit: of_bit[bit].traces[bit] for bit in bits if bit in of_bit[bit].traces}
         found = replace(found, histories=gathered(space, of_row))
-        found = replace(found, settled_by=settled_by)
+        found = replace(found, settled_by=settled_by, stuck=first.stuck)
         shown = matter.decided.witness_in(bits)
         if shown is not None and first.verdict == "proved":
             found = replace(found, witness=shown)

@@ -38,6 +38,7 @@ from clauseproof.proofs.progress import tell
 from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from clauseproof.proofs.smt import Proved, Reachability, Refuted, Unknown, term
+from clauseproof.proofs.stuck import CounterexampleToInduction
 from clauseproof.proofs.symbolic import ask, decide_by_formulas
 from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
 from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts
@@ -82,7 +83,8 @@ class Finding:
 
     ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.  Of a proof, ``idle``
     are parts of the property that do not matter, ``tellings`` histories on which it says something, ``hollow`` says
-    for which of the choices it holds only because nothing can follow.
+    for which of the choices it holds only because nothing can follow.  Of what is undecided, ``stuck`` may show what
+    an induction lacks.
     """
 
     verdict: str
@@ -94,6 +96,7 @@ class Finding:
     idle: tuple[Idle, ...] = ()
     tellings: tuple[Telling, ...] = ()
     hollow: Hollow | None = None
+    stuck: CounterexampleToInduction | None = None
 
 
 @dataclass(frozen=True, eq=False)

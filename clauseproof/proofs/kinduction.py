@@ -40,9 +40,9 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
     base(k): I(s0) ∧ T(s0,s1) ∧ … ∧ T(s(k-2),s(k-1)) ∧ ¬P(s(k-1)); a model is a real counterexample, and as
     k increases a shortest one. step(k): J(s0) ∧ T(s0,s1) ∧ J(s1) ∧ … ∧ J(s(k-1)) ∧ T(s(k-1),sk) ∧ ¬J(sk);
     unsatisfiable iff J is k-inductive (given the base).  A model only begins in a state that may be
-    unreachable, and is reported to nobody.
+    unreachable: the last is kept as what the induction gets stuck on, and is no answer.
     """
-    k = 0
+    k, stuck = 0, None
     try:
         encoding, budget = Encoding(problem), Budget(limits.rlimit)
         base, step = Unrolling(encoding, budget), Unrolling(encoding, budget)
@@ -60,9 +60,13 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
             step.assert_(STEP, k - 1, k)
             if not step.can_fail(GOAL, SORTS, step=k):
                 return Proved(ENGINE, k, with_needed(encoding, budget, term(problem.goal), k))
+            stuck = step.path(k)
             step.drop()
         return Unknown(
-            ENGINE, k, f"not k-inductive for any k up to {k}, and no counterexample of fewer than {k} events"
+            ENGINE,
+            k,
+            f"not k-inductive for any k up to {k}, and no counterexample of fewer than {k} events",
+            stuck=stuck,
         )
     except (Stopped, Unencodable) as stopped:
-        return Unknown(ENGINE, max(k - 1, 0), str(stopped))
+        return Unknown(ENGINE, max(k - 1, 0), str(stopped), stuck=stuck)

@@ -15,6 +15,7 @@ from clauseproof.proofs.expectations import NOTHING_FOLLOWS
 from clauseproof.proofs.histories import History
 from clauseproof.proofs.property import STAYS_IN_RANGE
 from clauseproof.proofs.stories import Stories
+from clauseproof.proofs.stuck import CounterexampleToInduction
 from clauseproof.proofs.trace import Trace
 
 AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED = "as expected", "not as expected", "undecided"
@@ -76,7 +77,8 @@ class Result:
     property says something.  ``trace`` is a shortest history of the row, ``histories`` are those of all its choices;
     ``certificate`` what was accepted by the certifier.  ``recalled`` says that it was decided in an earlier check of
     what is the same question.  ``shut_off`` certifies that the proof is hollow: it holds only because nothing can
-    follow, as ``reason`` says, and ``witness`` is a history after which nothing does.
+    follow, as ``reason`` says, and ``witness`` is a history after which nothing does.  ``stuck`` shows what a proof by
+    induction lacks, where nothing is decided; it is no history.
     """
 
     title: str
@@ -104,6 +106,7 @@ class Result:
     histories: tuple[History, ...] = ()
     recalled: bool = False
     shut_off: Certificate | None = None
+    stuck: CounterexampleToInduction | None = None
 
     @property
     def hollow(self) -> bool:
@@ -125,6 +128,8 @@ class Result:
             asked["settled_by"] = [{"reading": reading, "option": option} for reading, option in self.settled_by]
         if self.witness is not None:
             asked["witness"] = self.witness.itf(self.title, self.rulebook)
+        if self.stuck is not None:
+            asked["counterexample_to_induction"] = self.stuck.as_json(self.title, self.rulebook)
         return asked | {
             "property": self.title,
             "id": self.id,
@@ -308,6 +313,8 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     said_below = (row.trace is not None and row.pattern == STAYS_IN_RANGE) or _only_differs(row)
     if row.reason and not said_below and (row.verdict in ("vacuous", "undecided") or row.hollow or told):
         lines.append(f"      {row.word}{where}: {row.reason}")
+    if row.stuck is not None:
+        lines += [f"      {line}" for line in row.stuck.told(full=full)]
     if row.trace is not None and told:
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
         lines += [f"      {line}" for line in row.trace.told(full=full)]

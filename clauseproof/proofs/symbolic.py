@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from clauseproof.model.expressions import Value
 from clauseproof.proofs.engines import PORTFOLIO, SPOKEN, TEMPLATES, alone
 from clauseproof.proofs.smt import Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.stuck import kept, reached
 from clauseproof.proofs.templates import candidates
 from clauseproof.proofs.trace import DoesNotReplay, Trace
 
 if TYPE_CHECKING:
     from clauseproof.proofs.decide import Finding, Question
 
+UNREACHED = "the counterexample to induction that was found is not known to be reachable"
 SHARE = 4
 """Of Z3's resources for an engine, one part in so many goes to the templates, where others come after them."""
 
@@ -44,9 +46,17 @@ def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
                 traces |= shown
                 found_by.append(SPOKEN[engine])
                 mask &= ~sum(1 << bit for bit in shown)
-            case Unknown(engine, _, why):
-                reason = "; ".join([*question.reasons, why])
-                findings.append(Finding("undecided", mask, None, {}, engine, reason))
+            case Unknown(engine, _, why, stuck=stuck):
+                led = None if stuck is None else reached(question, mask, stuck)
+                if led is not None:
+                    traces |= led.traces
+                    found_by.append(led.method)
+                    question.remarks += [led.remark] if led.remark else []
+                    mask &= ~sum(1 << bit for bit in led.traces)
+                    continue
+                told = None if stuck is None else kept(question, stuck)
+                reason = "; ".join([*question.reasons, why, *([] if told is None else [UNREACHED])])
+                findings.append(Finding("undecided", mask, None, {}, engine, reason, stuck=told))
                 mask = 0
     if traces:
         verdict = "proved" if question.prop.pattern == "possible" else "refuted"
@@ -74,10 +84,12 @@ def ask(question: Question, problem: Reachability) -> Outcome:
     if not isinstance(last, Unknown):
         return last
     unknown = [outcome for outcome in outcomes if isinstance(outcome, Unknown)]
+    stuck = next((outcome.stuck for outcome in unknown if outcome.stuck is not None), None)
     if engine != PORTFOLIO:
         return replace(last, reason=alone(engine, last.reason))
     reasons = [f"{outcome.engine} (up to {outcome.bound}): {outcome.reason}" for outcome in unknown]
-    return Unknown(", ".join(o.engine for o in unknown), max(o.bound for o in unknown), "; ".join(reasons))
+    names = ", ".join(outcome.engine for outcome in unknown)
+    return Unknown(names, max(outcome.bound for outcome in unknown), "; ".join(reasons), stuck=stuck)
 
 
 def replayed_by(question: Question, mask: int, first: Mapping[str, Value], events: Sequence[str]) -> dict[int, Trace]:

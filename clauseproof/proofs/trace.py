@@ -167,7 +167,7 @@ def replay(
             taken[step] = after
         except (NotEnabled, OutOfRange) as error:
             raise DoesNotReplay(f"step {len(steps) + 1}, '{name}': {type(error).__name__}: {error}") from None
-        steps.append(_step(event, interpreter.readings, state, after))
+        steps.append(step_of(event, interpreter.readings, state, after))
         states.append(after)
         state = after
     return Trace(tuple(interpreter.readings.items()), tuple(states), tuple(steps))
@@ -195,7 +195,7 @@ def replay_violation(
         for event in whole.system.events if last_by is None else (whole.system.event[last_by],):
             violating = judging.violates(interpreter, prop, trace, event)
             if violating is not None:
-                step = _step(event, interpreter.readings, trace.states[-1], violating)
+                step = step_of(event, interpreter.readings, trace.states[-1], violating)
                 return Trace(trace.readings, (*trace.states, violating), (*trace.steps, step), tuple(monitors))
         raise DoesNotReplay("no step from the last state violates the property")
     if not judging.shows(interpreter, prop, trace.states[-1], monitors):
@@ -203,7 +203,8 @@ def replay_violation(
     return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))
 
 
-def _step(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
+def step_of(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
+    """A step by an event, as it is told."""
     changes = tuple((name, before[name], after[name]) for name in before if before[name] != after[name])
     at = event.origin.span if event.origin else None
     return Step(event.name, chosen(event.actor, readings), event.clause, changes, at)

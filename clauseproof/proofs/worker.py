@@ -55,7 +55,7 @@ from clauseproof.model.system import (
 )
 from clauseproof.proofs.engines import TEMPLATES
 from clauseproof.proofs.progress import heard_by, listener
-from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Stuck, Unknown
 
 ENGINES = ("k-induction", "spacer", "bmc")
 """By rank: the first that answers is the one reported, whichever was quickest."""
@@ -254,6 +254,8 @@ def outcome_from_json(data: dict[str, Any]) -> Outcome:
         fields["events"] = tuple(fields["events"])
     if data["kind"] == "unknown":
         fields["kept"] = tuple(fields["kept"])
+        if (stuck := fields["stuck"]) is not None:
+            fields["stuck"] = Stuck(stuck["readings"], tuple(stuck["states"]), tuple(stuck["events"]))
     return _KINDS[data["kind"]](**fields)
 
 

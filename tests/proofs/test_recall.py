@@ -263,7 +263,7 @@ def test_all_of_a_finding_is_kept() -> None:
     """Whoever adds to what is found has to say here that it is kept, or need not be."""
     assert {field.name for field in fields(Decided)} == {"space", "findings", "remarks", "whole", "steps"}
     assert {field.name for field in fields(Finding)} == {
-        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "tellings", "hollow")
+        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "tellings", "hollow", "stuck")
     }
     assert {field.name for field in fields(Hollow)} == {"mask", "evidence", "traces", "joint", "invariant"}
     assert {field.name for field in fields(Evidence)} == {

@@ -56,11 +56,14 @@ def headline(result: Result) -> str:
 
 
 def history(result: Result) -> list[str]:
-    """The trace as a story with its moral; where nothing follows, what comes before; nothing where there is none."""
+    """The trace as a story with its moral, or what comes before nothing follows, or what an induction got stuck on.
+
+    Each says what it is; nothing where there is none of them.
+    """
     if result.hollow and result.witness is not None:
         return [*result.witness.told(), "and after that nothing follows."]
     if result.trace is None:
-        return []
+        return [] if result.stuck is None else result.stuck.told()
     return [*result.trace.told(), ending(result)]
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from clauseproof.proofs.smt.connectives import conj, disj, neg, numeral
 from clauseproof.proofs.smt.encoding import FIRST, GOAL, KNOWN, SORTS, STEP, Encoding
 from clauseproof.proofs.smt.expressions import in_sort, is_named, named_term, term
-from clauseproof.proofs.smt.reachability import Limits, Outcome, Proved, Reachability, Refuted, Unknown
+from clauseproof.proofs.smt.reachability import Limits, Outcome, Proved, Reachability, Refuted, Stuck, Unknown
 from clauseproof.proofs.smt.session import Budget, Session, Stopped, parse
 from clauseproof.proofs.smt.symbols import (
     Unencodable,
@@ -40,6 +40,7 @@ __all__ = [
     "Refuted",
     "Session",
     "Stopped",
+    "Stuck",
     "Unencodable",
     "Unknown",
     "conj",

@@ -65,10 +65,23 @@ class Refuted:
 
 
 @dataclass(frozen=True)
+class Stuck:
+    """A counterexample to induction: ``states`` with the ``events`` between them, the goal in all but the last.
+
+    Nothing says that the first of them is reachable.
+    """
+
+    readings: Mapping[str, str]
+    states: tuple[Mapping[str, Value], ...]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Unknown:
     """Neither was established; ``bound`` is how far the engine came: the largest k or depth done with.
 
-    ``kept`` are templates found to hold throughout, by their places among the candidates.
+    ``kept`` are templates found to hold throughout, by their places among the candidates; ``stuck`` shows where an
+    induction gets stuck.
     """
 
     engine: str
@@ -76,6 +89,7 @@ class Unknown:
     reason: str
     seconds: float = field(default=0.0, compare=False)
     kept: tuple[int, ...] = ()
+    stuck: Stuck | None = field(default=None, compare=False)
 
 
 Outcome: TypeAlias = Proved | Refuted | Unknown
