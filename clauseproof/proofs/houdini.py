@@ -33,7 +33,7 @@ from clauseproof.proofs.smt import (
 from clauseproof.proofs.templates import candidates
 
 ENGINE = "templates"
-STATES, CHOICES = 300, 4
+STATES, CHOICES = 120, 2
 """Reachable states that are looked at first, under each of so many choices: of what fails there Z3 is not asked."""
 
 
@@ -65,8 +65,8 @@ def prove(problem: Reachability, limits: Limits) -> Outcome:
 def _why(listed: int, kept: int) -> str:
     if not listed:
         return "not inductive, and no number has many values, so that there is nothing to add"
-    held = "none of which holds throughout" if not kept else f"of which {kept} hold throughout and say enough together"
-    return f"not inductive with the templates ({listed} candidates, {held})"
+    held = f"from {kept} of them all follow that hold throughout" if kept else "none of which holds throughout"
+    return f"not inductive with the templates ({listed} candidates; {held})"
 
 
 class Sieve:

@@ -7,15 +7,27 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
+from clauseproof.model.canonical import canonical_form
+from clauseproof.model.expressions import Expression, Implies, Not
+from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.certificates import read
 from clauseproof.proofs.check import check
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.explain import explain
+from clauseproof.proofs.lemmas import Lemma
+from clauseproof.proofs.property import Property
 from clauseproof.proofs.results import Results, conditions
 from clauseproof.proofs.verification import verify
+from tests.oracle.brute_force import first_states
+from tests.proofs.test_engines import LIMITS, certified
+from tests.proofs.test_engines_agree import as_property, verdict_of
+from tests.strategies import Names, far_off, formulas, stages, systems_with_properties
 
 RULEBOOK = """\
 ---
@@ -242,3 +254,57 @@ def test_what_cannot_be_a_lemma_or_use_one_is_told_at_its_place(
     found = complaint(workspace, *blocks)
     assert said in found
     assert "library.md" in found
+
+
+# -- generated rulebooks ---------------------------------------------------------------------------------------
+
+
+@st.composite
+def asked_with_lemmas(draw: st.DrawFn) -> tuple[TransitionSystem, Property, tuple[Expression, ...]]:
+    """A system, a property of safety, and formulas that may or may not hold throughout."""
+    rules, generated = draw(systems_with_properties(counters=draw(st.booleans())))
+    names = Names(tuple((v.name, v.sort) for v in rules.variables), rules.readings)
+    rare = far_off(rules, names)
+    said = st.one_of(rare.map(Not), st.builds(Implies, stages(names), rare.map(Not)), formulas(names, 1))
+    return rules, as_property(generated), tuple(draw(st.lists(said, min_size=1, max_size=2)))
+
+
+def compare(rules: TransitionSystem, prop: Property, formulas_of: tuple[Expression, ...], engine: str) -> None:
+    """A lemma changes no verdict: it may only decide more, and what is proved with it is certified without it."""
+    canonical = canonical_form(rules)
+    if not all(first_states(canonical, choice, 6) for choice in rules.choices()):
+        return
+    decider = Decider(rules, LIMITS, engine)
+    lemmas: list[Lemma] = []
+    for number, formula in enumerate(formulas_of):
+        decided = decider.decide(Property("always", formula), lemmas)
+        proofs = tuple(
+            (decided.space.condition(finding.mask), finding.evidence)
+            for finding in decided.findings
+            if finding.verdict == "proved" and finding.evidence is not None
+        )
+        beneath = tuple(one for lemma in lemmas for one in lemma.formulas)
+        lemmas.append(Lemma(f"lemma {number}", formula, (formula, *beneath), proofs))
+    without, with_them = decider.decide(prop), decider.decide(prop, lemmas)
+    certified(rules, prop, with_them)
+    for choice in rules.choices():
+        (one, length), (other, again) = verdict_of(without, choice), verdict_of(with_them, choice)
+        if "undecided" not in (one, other):
+            assert (one, length) == (other, again)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(asked_with_lemmas())
+def test_lemmas_change_no_verdict_of_the_graph(
+    asked: tuple[TransitionSystem, Property, tuple[Expression, ...]],
+) -> None:
+    compare(*asked, "graph")
+
+
+@pytest.mark.slow
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(asked_with_lemmas(), st.sampled_from(["portfolio", "k-induction", "spacer", "templates"]))
+def test_lemmas_change_no_verdict_of_any_engine(
+    asked: tuple[TransitionSystem, Property, tuple[Expression, ...]], engine: str
+) -> None:
+    compare(*asked, engine)

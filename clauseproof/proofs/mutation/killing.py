@@ -20,6 +20,7 @@ from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.decide import Decided, Decider, Finding
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.expectations import Expectation
+from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.mutation.mutants import DUTY, FIRST, TERM, Mutant
 from clauseproof.proofs.patterns import carry
 from clauseproof.proofs.property import Becoming, Counter, Property
@@ -152,7 +153,7 @@ def questions(
     for matter in matters:
         if matter.prop is None:
             continue
-        decided = decider.decide(matter.prop)
+        decided = matter.decided = decider.decide(matter.prop, proved_for(matter)[0])
         settled = tuple(
             finding
             if finding.evidence is None or court.accepts(book.system, matter.prop, finding, decided.space)
