@@ -309,13 +309,13 @@ class Question:
         builder = self.builder = GraphBuilder(part or self.sliced, *self.formulas, menus=self.decider.menus)
         try:
             graph, _ = builder.build([v.name for v in self.sliced.variables], self.space, limit=limit, refute=self.goal)
-            graph.complete = graph.complete and part is None
         except NotEnumerable as error:
             self.reasons.append(f"control graph: {error}")
             return {}, False
         self.exact = graph
         if not graph.complete:
             self.reasons.append(f"control graph: more than {len(graph.reached):,} states")
+        graph.complete = graph.complete and part is None
         test = graph.holds(self.goal)
         found: dict[int, Node] = {}
         left = self.space.all

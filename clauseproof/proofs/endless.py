@@ -186,13 +186,15 @@ def _why_unranked(question: Question, descents: Descents) -> str:
     loop = shortest_fair_loop(arena, [unranked.states], dict.fromkeys(unranked.states, 0))
     if not loop.moves:
         where = cases(term(descents.graph.formula([descents.nodes[loop.states[0]]])))[0]
-        return f"measures: no duty is known to be open where {where}, and no history was found that leads there"
+        return (
+            f"measures: no duty is known to be open where {where}, and no history was found that leads there and stays"
+        )
     events = dict.fromkeys(move.event for move in loop.moves)
     named = ", ".join(f"'{name}'" + _clause(question, name) for name in events)
     count = tried([descents.edges[step] for step in unranked.steps])
     return (
-        f"measures: nothing shows that the loop of {named} ends: of {count} sums of counters none falls in it and "
-        "nowhere in its surroundings rises, and no history was found that goes round it for ever"
+        f"measures: nothing shows that the loop of {named} ends: of {count} sums of counters tried as measures none "
+        "falls there and never rises, and no run was found that goes round for ever"
     )
 
 
