@@ -8,7 +8,7 @@ atom, so that in every state the atoms that hold and those that do not describe 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from typing import TypeAlias
 
@@ -152,9 +152,9 @@ class Atoms:
             if part in named:
                 return named[part].expression
             if isinstance(part, Not) and part.body in named:
-                match named[part.body]:
-                    case Atom(_, Compare(">=", left, right), Linear()):
-                        return Compare("<", left, right)
+                said = named[part.body].expression
+                if isinstance(said, Compare) and said.operator == ">=":
+                    return replace(said, operator="<")
             return rebuild(part, visit)
 
         return visit(formula)

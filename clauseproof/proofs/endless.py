@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from clauseproof.model.expressions import Number, Value
+from clauseproof.model.expressions import TRUE, Number, Value, conjunction, disjunction
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
 from clauseproof.model.system import Term, TransitionSystem, Variable
-from clauseproof.proofs.abstract_graph import AbstractGraph, abstract_graph
+from clauseproof.proofs.abstract_graph import AbstractGraph
+from clauseproof.proofs.abstraction import abstract_graph
 from clauseproof.proofs.components import Arena, Loop, cycles, is_fair, shortest_fair_loop, tour
 from clauseproof.proofs.descents import Descents, Unranked
 from clauseproof.proofs.evaluation import Node
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 NEAREST, FIRST_PART = 200, 2_000
 """States of the exact graph among which loops are looked for, a few first."""
-MOST_KINDS = 16
+MOST_KINDS = 64
 """Kinds of choices, told apart by what the rules are under them, for which rankings are looked for."""
 MOST_STARTS = 12
 """Nodes of a component from which growing loops are looked for, and at most as many states for each."""
@@ -104,52 +105,66 @@ def _under(question: Question, choice: Mapping[str, str]) -> _Kind:
         )
         for duty in question.duties
     )
-    return _Kind(replace(fixed, terms=()), goal, premise, awaited, duties)
+    events = tuple(replace(event, actor="", modality="", decision=None) for event in fixed.events)
+    rules = replace(fixed, events=events, decisions=(), duties=(), terms=())
+    return _Kind(rules, goal, premise, awaited, duties)
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """An invariant under some choices, and the ranking; None where nothing that is spoken of ever happens."""
+
+    invariant: Expression
+    ranking: tuple[Region, ...] | None
 
 
 def decide_endless(question: Question, left: int) -> list[Finding]:
     """Findings for the choices ``left``, for which no loop that comes back is known."""
-
     kinds: dict[_Kind, int] = {}
     for bit, choice in enumerate(question.space.choices):
         if left >> bit & 1:
             kind = _under(question, choice)
             kinds[kind] = kinds.get(kind, 0) | 1 << bit
     findings: list[Finding] = []
+    proofs: dict[_Proof, int] = {}
+    open_for: dict[str, int] = {}
     for place, (kind, mask) in enumerate(kinds.items()):
         tell("measures", f"{place + 1} of {len(kinds)} kinds of readings")
-        if place >= MOST_KINDS:
-            reason = f"measures: more than {MOST_KINDS} kinds of readings"
-            findings.append(_undecided(question, mask, reason))
-            continue
-        findings.extend(_decided(question, kind, mask))
-    return findings
+        answer: _Proof | str = f"measures: more than {MOST_KINDS} kinds of readings"
+        if place < MOST_KINDS:
+            answer, shown = _answered(question, kind, mask)
+            findings += shown
+            mask &= ~sum(finding.mask for finding in shown)
+        if isinstance(answer, _Proof):
+            proofs[answer] = proofs.get(answer, 0) | mask
+        elif mask:
+            open_for[answer] = open_for.get(answer, 0) | mask
+    for vacuous in (False, True):
+        these = {proof: mask for proof, mask in proofs.items() if (proof.ranking is None) == vacuous}
+        if these:
+            findings.append(_together(question, these))
+    return [*findings, *(_undecided(question, mask, reason) for reason, mask in open_for.items())]
 
 
-def _decided(question: Question, kind: _Kind, mask: int) -> list[Finding]:
+def _answered(question: Question, kind: _Kind, mask: int) -> tuple[_Proof | str, list[Finding]]:
+    """A proof for the choices of a kind; or loops for some of them, and why there is no proof for the others."""
     try:
         graph = abstract_graph(kind.system, (kind.goal, kind.premise, kind.awaited, *formulas_of(kind.duties)))
     except NotEnumerable as error:
-        return [_undecided(question, mask, f"measures: {error}")]
-    spoken_of = graph.test(kind.premise)
-    if not any(map(spoken_of, graph.spaces)):
-        return [_vacuous(graph, mask)]
+        return f"measures: {error}", []
+    if not any(map(graph.test(kind.premise), graph.spaces)):
+        return _Proof(graph.invariant(), None), []
     descents = Descents(graph, kind.awaited, kind.duties)
     ranking = descents.ranking()
     kept = graph.test(kind.goal)
     broken = [node for node in graph.spaces if not kept(node)]
     if ranking is not None and not broken:
-        return [_proved(question, graph, ranking, mask)]
-    growing, shown = _growing(question, descents, mask)
-    rest = mask & ~shown
-    if not rest:
-        return growing
+        return _Proof(graph.invariant(), ranking), []
+    growing = _growing(question, descents, mask)
     if ranking is None:
-        reason = _why_unranked(question, descents)
-    else:
-        where = cases(term(graph.formula(broken)))[0]
-        reason = f"measures: nothing shows that the scope never closes on something awaited, where {where}"
-    return [*growing, _undecided(question, rest, reason)]
+        return _why_unranked(question, descents), growing
+    where = cases(term(graph.formula(broken)))[0]
+    return f"measures: nothing shows that the scope never closes on something awaited, where {where}", growing
 
 
 def _undecided(question: Question, mask: int, reason: str) -> Finding:
@@ -159,24 +174,26 @@ def _undecided(question: Question, mask: int, reason: str) -> Finding:
     return Finding("undecided", mask, None, {}, METHOD, "; ".join(reasons))
 
 
-def _vacuous(graph: AbstractGraph, mask: int) -> Finding:
+def _together(question: Question, proofs: Mapping[_Proof, int]) -> Finding:
+    """Proofs for different choices as one: no step leads from one choice to another, so each keeps to its own."""
     from clauseproof.proofs.decide import SPEAKS_OF_NOTHING, Evidence, Finding
 
-    names = tuple(variable.name for variable in graph.system.variables)
-    evidence = Evidence("vacuous", METHOD, 1, graph.invariant(), "", names)
-    return Finding("vacuous", mask, evidence, {}, METHOD, SPEAKS_OF_NOTHING)
-
-
-def _proved(question: Question, graph: AbstractGraph, ranking: Sequence[Region], mask: int) -> Finding:
-    from clauseproof.proofs.decide import Evidence, Finding
-
+    invariants: list[Expression] = []
+    ranking: list[Region] = []
+    for proof, mask in proofs.items():
+        where = TRUE if len(proofs) == 1 else question.space.condition(mask)
+        invariants.append(conjunction(where, proof.invariant))
+        ranking += [replace(region, formula=conjunction(where, region.formula)) for region in proof.ranking or ()]
+    invariant = TRUE if TRUE in invariants else disjunction(*invariants)
+    names = tuple(variable.name for variable in question.sliced.variables)
+    mask = sum(proofs.values())
+    if None in [proof.ranking for proof in proofs]:
+        evidence = Evidence("vacuous", METHOD, 1, invariant, "", names)
+        return Finding("vacuous", mask, evidence, {}, METHOD, SPEAKS_OF_NOTHING)
     if relied := duties_relied_on(ranking):
-        said = "it rests on these duties: " + ", ".join(f"'{name}'" for name in relied)
-        if said not in question.remarks:
-            question.remarks.append(said)
+        question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
     argument = {"ranking": [region.written() for region in ranking]}
-    names = tuple(variable.name for variable in graph.system.variables)
-    return Finding("proved", mask, Evidence("holds", METHOD, 1, graph.invariant(), "", names, argument), {}, METHOD)
+    return Finding("proved", mask, Evidence("holds", METHOD, 1, invariant, "", names, argument), {}, METHOD)
 
 
 def _why_unranked(question: Question, descents: Descents) -> str:
@@ -206,17 +223,12 @@ def _clause(question: Question, event: str) -> str:
 # -- loops that grow -----------------------------------------------------------------------------------------
 
 
-def _growing(question: Question, descents: Descents, mask: int) -> tuple[list[Finding], int]:
+def _growing(question: Question, descents: Descents, mask: int) -> list[Finding]:
     """Loops that come back to no state, one for each choice of a mask for which one is found."""
-    findings: list[Finding] = []
-    shown = 0
     if question.exact is None or not descents.unranked:
-        return findings, shown
-    for bit in range(len(question.space.choices)):
-        if mask >> bit & 1 and (found := _growing_under(question, descents, bit)) is not None:
-            findings.append(found)
-            shown |= 1 << bit
-    return findings, shown
+        return []
+    bits = [bit for bit in range(len(question.space.choices)) if mask >> bit & 1]
+    return [found for bit in bits if (found := _growing_under(question, descents, bit)) is not None]
 
 
 def _growing_under(question: Question, descents: Descents, bit: int) -> Finding | None:

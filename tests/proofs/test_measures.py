@@ -8,6 +8,7 @@ import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
+from clauseproof.proofs.decide import Limits
 from clauseproof.proofs.results import Result
 
 HEAD = """\
@@ -29,6 +30,7 @@ paid: count
 owed: {type: count, initially: any}
 balance: {type: integer, initially: any}
 trend: {type: integer, initially: any}
+stock: {type: 0..9999, initially: any}
 ```
 
 ## O2 What happens
@@ -123,6 +125,20 @@ PROVED = {
         ],
         EMPTY,
     ),
+    "a range may be so large that nobody lists it": (
+        [event("sell", "stock > 0", "stock: stock - 1"), may("give away", "stock > 9", "stock: stock - 9")],
+        "eventually: stock = 0",
+    ),
+    "counters that change places": ([event("turn", "paid > 0", "paid: owed, owed: paid - 1")], "eventually: paid = 0"),
+    "what is begun anew with each case": (
+        [
+            RECEIVE,
+            CLOSE,
+            event("open", "mode is work and backlog > 0 and paid = 0", "backlog: backlog - 1, paid: owed"),
+            event("work", "mode is work and paid > 0", "paid: paid - 1"),
+        ],
+        "eventually: mode is work and backlog = 0 and paid = 0",
+    ),
     "at most what there is": (
         [RECEIVE, CLOSE, event("work off", "mode is work and backlog > 0", 'backlog: "max(backlog - 5, 0)"')],
         EMPTY,
@@ -203,7 +219,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
         (root / "model" / f"{slug(story)}.md").write_text(text, encoding="utf-8")
         asked += f"\n## {story}\n\n```yaml property\nin: {slug(story)}\n{prop}\nexpect: [proved, undecided]\n```\n"
     (root / "proofs" / "offices.md").write_text(asked, encoding="utf-8")
-    found = check(Workspace(root), properties=[story for story, _ in STORIES])
+    found = check(Workspace(root), properties=[story for story, _ in STORIES], limits=Limits(nodes=400))
     return {result.title: result for result in found.results}
 
 
