@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Limits
-from clauseproof.proofs.results import Result
+from clauseproof.proofs.results import Result, Results
+from clauseproof.proofs.verification import CVC5, FOLDER, verify
 
 HEAD = """\
 ---
@@ -208,8 +211,8 @@ def slug(story: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
-    """The result of each story: a rulebook and its property, all of one workspace."""
+def offices(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
+    """A workspace with a rulebook and its property for each story, and what was found."""
     root = tmp_path_factory.mktemp("offices")
     (root / "model").mkdir()
     (root / "proofs").mkdir()
@@ -219,8 +222,13 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
         (root / "model" / f"{slug(story)}.md").write_text(text, encoding="utf-8")
         asked += f"\n## {story}\n\n```yaml property\nin: {slug(story)}\n{prop}\nexpect: [proved, undecided]\n```\n"
     (root / "proofs" / "offices.md").write_text(asked, encoding="utf-8")
-    found = check(Workspace(root), properties=[story for story, _ in STORIES], limits=Limits(nodes=400))
-    return {result.title: result for result in found.results}
+    titles = [story for story, _ in STORIES]
+    return root, check(Workspace(root), properties=titles, limits=Limits(nodes=400), certificates=root / FOLDER)
+
+
+@pytest.fixture
+def results(offices: tuple[Path, Results]) -> Mapping[str, Result]:
+    return {result.title: result for result in offices[1].results}
 
 
 @pytest.mark.parametrize("story", PROVED)
@@ -242,3 +250,21 @@ def test_what_nobody_can_tell_is_undecided_and_names_the_loop(story: str, result
     result = results[story]
     assert result.verdict == "undecided"
     assert UNDECIDED[story][2] in result.reason
+
+
+SOLVERS = [
+    "z3",
+    pytest.param(CVC5, marks=pytest.mark.skipif(find_spec("cvc5") is None, reason="cvc5 is not installed")),
+]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_measures_are_verified_from_their_files(offices: tuple[Path, Results], solver: str) -> None:
+    root, _ = offices
+    files = sorted((root / FOLDER).glob("*.smt2"))
+    assert len(files) == len(PROVED) + 2, "two of the loops grow, and need a proof of that"
+    told = [path.read_text(encoding="utf-8") for path in files]
+    assert any("no step in it makes this more" in text for text in told)
+    assert any("each time it is done, this becomes less" in text for text in told)
+    found = verify(Workspace(root), files, solver)
+    assert [(one.name, one.reason) for one in found.certificates if not one.accepted] == []
