@@ -30,6 +30,7 @@ SPELLING = Spelling(
     "FALSE",
     "(case {0} : {1}; TRUE : {2}; esac)",
     {"and": "&", "or": "|", "implies": "->"},
+    formula_if="(({0} & {1}) | (!({0}) & {2}))",  # NuSMV 2.5.4 fails on a constant `case` in LTL
 )
 
 
@@ -67,20 +68,16 @@ def write(question: Question) -> str:
             if variable.name in event.assigned
         ]
         steps.append("\n".join([f"TRANS next({own}) = case", *cases, f"    TRUE : {own};", "  esac;"]))
-    owed = {
-        duty: (names("formula", f"open {name}"), names("formula", f"done {name}"))
-        for duty, name in question.duties.items()
-    }
-    defined = []
-    for duty, (opened, done) in owed.items():
+    owed, defined = {}, []
+    for duty, name in question.duties.items():
+        opened, done = owed[duty] = names("formula", f"open {name}"), names("formula", f"done {name}")
         defined.append(f"  {opened} := {say(duty.open)};")
         by = [f"(event = {names('event', event)} & {say(when)})" for event, when in duty.discharging]
         defined.append(f"  {done} := {' | '.join(by) or 'FALSE'};")
     shared = _shared(question.claims)
     just = [f"JUSTICE {_fair(duty, *owed[duty])};" for duty in owed if duty in shared]
-    claims = [
-        _claim(claim, say, {d: words for d, words in owed.items() if d not in shared}) for claim in question.claims
-    ]
+    other = {duty: words for duty, words in owed.items() if duty not in shared}
+    claims = [_claim(claim, say, other) for claim in question.claims]
     blocks = [
         heading(question, names, "-- "),
         "MODULE main",

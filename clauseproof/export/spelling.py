@@ -9,6 +9,7 @@ from typing import assert_never
 from clauseproof.export.finite import span
 from clauseproof.export.names import Names
 from clauseproof.model.expressions import (
+    BOOLEAN,
     Add,
     And,
     Compare,
@@ -26,6 +27,7 @@ from clauseproof.model.expressions import (
     Scale,
     Subtract,
     Value,
+    sort_of,
 )
 
 
@@ -51,7 +53,8 @@ class Spelling:
     ``signs`` holds the operators that are not spelled as ours (``=``, ``!=``, ``and``, ``implies``, ``mod``, …);
     ``applied`` puts an operator to its parts, with brackets of its own.  ``named`` writes a named value and
     ``negative`` a number below zero, of which it is given the size.  ``floored``: a remainder is never negative.
-    ``bounds``: there are functions ``min`` and ``max``.
+    ``bounds``: there are functions ``min`` and ``max``.  ``formula_if`` is a conditional formula where that is written
+    in another way than a conditional value.
     """
 
     yes: str
@@ -64,6 +67,7 @@ class Spelling:
     negative: str = "(-{0})"
     floored: bool = False
     bounds: bool = False
+    formula_if: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ class Terms:
             case Maximum(left, right):
                 return self._bound("max", self(left), self(right))
             case IfThenElse(condition, yes, no):
-                return self.spelling.conditional.format(self(condition), self(yes), self(no))
+                template = self.spelling.formula_if if sort_of(yes) == BOOLEAN else ""
+                return (template or self.spelling.conditional).format(self(condition), self(yes), self(no))
             case _:
                 assert_never(expression)

@@ -1,0 +1,101 @@
+"""Other model checkers as judges: they accept what is exported, and find what Clauseproof finds.
+
+Each test is skipped, with the reason, where its tool is not installed (see :mod:`tests.export.peers`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import SearchStrategy, one_of
+
+import clauseproof as cp
+from clauseproof.model.canonical import canonical_form
+from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.docket import docket
+from clauseproof.proofs.property import LIVENESS
+from tests.export.comparing import Case, agrees, under
+from tests.export.peers import PEERS, Peer
+from tests.oracle.brute_force import first_states
+from tests.proofs.test_fair_runs_agree import as_far_property
+from tests.strategies import FAR_PATTERNS, PATTERNS, procedures_with_properties, systems_with_properties
+
+pytestmark = pytest.mark.slow
+
+SAFETY = (*PATTERNS, "at most", "no dead ends")
+BRANCHING = ("always possible",)
+
+SAMPLES = {
+    "SPIN": (7, 3),
+    "TLC": (7, 3),
+    "NuSMV": (2, 1),
+    "Storm": (2, 1),
+    "Z3": (4, 1),
+    "cvc5": (9, 1),
+    "quint": (30, 9),
+}
+"""Of how many built-in properties each peer judges one: of safety, and of liveness."""
+
+
+def peer_named(name: str) -> Peer:
+    peer = PEERS[name]
+    if peer.missing:
+        pytest.skip(peer.missing)
+    return peer
+
+
+def of_patterns(*patterns: str) -> list[Case]:
+    """The built-in properties of some patterns, each under one choice of readings that moves on with each property."""
+    found = []
+    for number, matter in enumerate(m for m in docket(cp.Workspace.built_in()) if m.prop is not None):
+        assert matter.prop is not None
+        if matter.prop.pattern in patterns:
+            choices = list(matter.rulebook.system.choices())
+            found.append(under(matter, choices[number * 7 % len(choices)]))
+    return found
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_peer_agrees_on_the_built_in_properties(name: str) -> None:
+    peer = peer_named(name)
+    one_in, one_in_of_liveness = SAMPLES[name]
+    cases = [*of_patterns(*SAFETY)[::one_in], *of_patterns(*LIVENESS)[::one_in_of_liveness], *of_patterns(*BRANCHING)]
+    assert sum(agrees(case, peer) for case in cases) >= (0 if name in UNSURE else len(cases) // 2)
+
+
+UNSURE = ("cvc5", "quint")
+"""Those that may never know: cvc5 seldom finds an invariant, and quint only simulates."""
+
+
+Generated = dict[str, Any]
+
+
+def far_systems(*patterns: str) -> SearchStrategy[tuple[TransitionSystem, Generated]]:
+    return one_of(systems_with_properties(patterns, endless=False), procedures_with_properties(patterns))
+
+
+def compare(peer: Peer, system: TransitionSystem, generated: Generated) -> int:
+    """Under how many choices both know the answer, of the first two that leave a first state."""
+    begun = [choice for choice in system.choices() if first_states(canonical_form(system), choice, 6)]
+    return sum(agrees(Case("generated", system, as_far_property(generated), c), peer) for c in begun[:2])
+
+
+EXAMPLES = {"SPIN": 10, "TLC": 6, "NuSMV": 60, "Storm": 40, "Z3": 25, "cvc5": 15, "quint": 4}
+
+
+@pytest.mark.parametrize("name", PEERS)
+@pytest.mark.parametrize("patterns", [SAFETY, LIVENESS, BRANCHING], ids=["safety", "liveness", "branching"])
+def test_peer_agrees_on_generated_rulebooks(name: str, patterns: tuple[str, ...]) -> None:
+    peer = peer_named(name)
+    compared = 0
+    systems = far_systems(*patterns) if patterns[0] in FAR_PATTERNS else systems_with_properties(patterns)
+
+    @settings(max_examples=EXAMPLES[name], derandomize=True)
+    @given(systems)
+    def judge(pair: tuple[TransitionSystem, Generated]) -> None:
+        nonlocal compared
+        compared += compare(peer, *pair)
+
+    judge()
