@@ -187,7 +187,7 @@ def peers(environment: Mapping[str, str] | None = None) -> tuple[Peer, ...]:
     def on_path(*names: str) -> str:
         return next(filter(None, (shutil.which(name, path=path) for name in names)), "")
 
-    spec = importlib.util.find_spec("cvc5")
+    spec, storm = importlib.util.find_spec("cvc5"), importlib.util.find_spec("stormpy")
     spin, compiler, java = on_path("spin"), on_path("gcc", "cc"), on_path("java")
     jar, browser = given.get("TLA2TOOLS", ""), given.get("CHROMIUM", "")
     return (
@@ -217,6 +217,19 @@ def peers(environment: Mapping[str, str] | None = None) -> tuple[Peer, ...]:
             jar if jar and Path(jar).is_file() and java else "",
             "install java, fetch tla2tools.jar from github.com/tlaplus/tlaplus/releases, and name it in the "
             "environment variable TLA2TOOLS",
+        ),
+        Peer("NuSMV", "judges exported SMV", on_path("NuSMV", "nuXmv"), "nusmv.fbk.eu or nuxmv.fbk.eu"),
+        Peer(
+            "Storm",
+            "judges exported PRISM",
+            (storm.origin or "") if storm is not None else "",
+            "pip install stormpy",
+        ),
+        Peer(
+            "quint",
+            "reads exported Quint",
+            on_path("quint"),
+            "npm install --global @informalsystems/quint antlr4ts@0.5.0-alpha.4",
         ),
     )
 

@@ -14,10 +14,11 @@ from clauseproof.cli.main import main
 from clauseproof.export.exporting import BOUNDED, Exported, export, written
 from clauseproof.export.names import Names, one_line
 from clauseproof.export.question import question
-from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Not, Read
+from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Read
 from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.property import Assumed, Becoming, Occurrence, Property
+from clauseproof.proofs.property import Property
+from tests.export.systems import ASKED, ASSEMBLY, COUNTING, ENDS_SEATED, NOTED_AGAIN, SEATED, STRONGLY
 
 SORT = Enumeration(("case", "a b", "a_b", "é", "e"))
 NASTY = TransitionSystem(
@@ -159,28 +160,7 @@ def test_what_a_language_cannot_say_is_refused_with_the_reason(to: str, pattern:
     assert raised.value.diagnostics[0].code == "CP061"
 
 
-# -- a Party asks for a seat and may withdraw; the chair shall seat whoever asks
-
-SEATS = Enumeration(("none", "asked", "seated"))
-ASKED, SEATED = (Compare("=", Read("seat", SEATS), Literal(value, SEATS)) for value in ("asked", "seated"))
-
-
-def moving(name: str, modality: str, before: str, after: str) -> Event:
-    guard = Compare("=", Read("seat", SEATS), Literal(before, SEATS))
-    return Event(name, "A", modality, guard, (("seat", Literal(after, SEATS)),))
-
-
-ASSEMBLY = TransitionSystem(
-    "assembly",
-    (Variable("seat", SEATS, ("none",)),),
-    (
-        moving("ask", "shall", "none", "asked"),
-        moving("admit", "shall", "asked", "seated"),
-        moving("withdraw", "may", "asked", "none"),
-    ),
-)
-ENDS_SEATED = Property("eventually", SEATED)
-STRONGLY = Property("eventually", SEATED, duties=("all", Assumed("admit", "eventually")))
+# -- what rests on duties
 
 
 def said(to: str, *properties: Property) -> Exported:
@@ -251,17 +231,8 @@ def test_prism_asks_for_a_fair_run_in_which_what_is_awaited_never_comes() -> Non
 
 def test_a_step_that_only_counts_on_is_seen_where_counters_are_saturated() -> None:
     """In TLA+ a step that changes nothing is no step, but who counts past the cap has done what he shall."""
-    counting = TransitionSystem(
-        "counting",
-        (Variable("notes", COUNT, (0,)), Variable("light", BOOLEAN, (False,))),
-        (
-            Event("note", "A", "shall", effects=(("notes", Add(Read("notes", COUNT), Literal(1, COUNT))),)),
-            Event("switch", "A", MAY, effects=(("light", Not(Read("light", BOOLEAN))),)),
-        ),
-    )
-    again = Property("followed by", when=(Becoming(Read("light", BOOLEAN)),), response=(Occurrence("note"),))
     free, saturated = (
-        written(question(counting, [("again", again)], counters=how, by_change=True), "tla").text
+        written(question(COUNTING, [("again", NOTED_AGAIN)], counters=how, by_change=True), "tla").text
         for how in ("unbounded", "saturate")
     )
     assert "counted_on" not in free

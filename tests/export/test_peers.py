@@ -5,6 +5,7 @@ Each test is skipped, with the reason, where its tool is not installed (see :mod
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.docket import docket
 from clauseproof.proofs.property import LIVENESS
-from tests.export.comparing import Case, agrees, under
+from tests.export.comparing import Case, agrees, ours, under
 from tests.export.peers import PEERS, Peer
+from tests.export.systems import ASSEMBLY, COUNTING, ENDS_SEATED, NOTED_AGAIN, STRONGLY
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_fair_runs_agree import as_far_property
 from tests.strategies import FAR_PATTERNS, PATTERNS, procedures_with_properties, systems_with_properties
@@ -67,6 +69,23 @@ def test_peer_agrees_on_the_built_in_properties(name: str) -> None:
 
 UNSURE = ("cvc5", "quint")
 """Those that may never know: cvc5 seldom finds an invariant, and quint only simulates."""
+
+
+ON_DUTIES = [
+    (Case("who may withdraw is seated", ASSEMBLY, ENDS_SEATED, {}), False),
+    (Case("who is to be admitted in the end is seated", ASSEMBLY, STRONGLY, {}), True),
+    (Case("nobody owes anything", ASSEMBLY, replace(ENDS_SEATED, duties=()), {}), False),
+    (Case("a step that only counts on is a step", COUNTING, NOTED_AGAIN, {}), True),
+]
+
+
+@pytest.mark.parametrize("name", ["SPIN", "TLC", "NuSMV", "Storm"])
+def test_peer_means_the_same_by_fairness(name: str) -> None:
+    peer = peer_named(name)
+    for case, holds in ON_DUTIES:
+        assert agrees(case, peer)
+        found = ours(case)
+        assert found is not None and found[0] is holds
 
 
 Generated = dict[str, Any]
