@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from clauseproof.model.expressions import (
     BOOLEAN,
@@ -68,65 +69,90 @@ def fixed(formula: Expression, readings: Mapping[str, str]) -> Expression:
 
 @dataclass(frozen=True)
 class Turns:
-    """Weak fairness to several duties as one thing that has to happen again and again: a round.
+    """Fairness to several duties as one thing that has to happen again and again: a round.
 
     The turn goes round from 0 (a round is complete) over the duties 1, 2, … n and back.  A step moves it on from a
-    duty that is not open before the step, or that it discharges.  So there are infinitely many rounds exactly in the
-    runs that are fair to every one of them (the construction by which generalised Büchi conditions become one,
-    Choueka 1974).  For strong fairness, each duty has a mark: whether the last step discharged it.
+    duty that it discharges, from a weak one that is not open before it, and from a strong one that is *given up*:
+    somebody has guessed that it will never be open again, once and for all.  So a run is fair to every one of them
+    exactly where it has infinitely many rounds and, for some guesses, what is given up is open only finitely often
+    (the construction by which generalised Büchi conditions become one, Choueka 1974).
 
     ``number`` tells the turns of several claims apart.  All expressions speak of the state before the step.
     """
 
     number: int
-    weak: tuple[Owed, ...]
-    strong: tuple[Owed, ...]
+    duties: tuple[Owed, ...]
 
     @property
     def _turn(self) -> Read:
-        return Read(f"turn {self.number}", Number(0, len(self.weak)))
+        return Read(f"turn {self.number}", Number(0, len(self.duties)))
 
     @property
     def _skips(self) -> Read:
         return Read(f"turn {self.number} moves on", BOOLEAN)
 
-    def done(self, number: int) -> Read:
-        """The mark of one of the strong duties, which are counted from 1."""
-        return Read(f"discharged {self.number} {number}", BOOLEAN)
+    def _given_up(self, number: int) -> Read:
+        return Read(f"given up {self.number} {number}", BOOLEAN)
+
+    @property
+    def _strong(self) -> list[tuple[Read, Owed]]:
+        return [(self._given_up(number), duty) for number, duty in enumerate(self.duties, 1) if duty.strong]
 
     @property
     def variables(self) -> tuple[Variable, ...]:
-        marks = tuple(Variable(self.done(n).name, BOOLEAN, (False,)) for n in range(1, len(self.strong) + 1))
-        return ((Variable(self._turn.name, self._turn.sort, (0,)),) if self.weak else ()) + marks
+        """The turn, and what is given up."""
+        guesses = tuple(Variable(guess.name, BOOLEAN, (False,)) for guess, _ in self._strong)
+        return ((Variable(self._turn.name, self._turn.sort, (0,)),) if self.duties else ()) + guesses
 
     @property
     def definitions(self) -> tuple[tuple[str, Expression], ...]:
         """A name that :meth:`effects` read, with what it stands for: the turn moves on whatever the step is."""
-        if not self.weak:
+        if not self.duties:
             return ()
-        parts = (conjunction(self._is(n), Not(duty.open)) for n, duty in enumerate(self.weak, 1))
-        return ((self._skips.name, disjunction(self._is(0), *parts)),)
+        passed = (
+            conjunction(self._is(number), self._given_up(number) if duty.strong else Not(duty.open))
+            for number, duty in enumerate(self.duties, 1)
+        )
+        return ((self._skips.name, disjunction(self._is(0), *passed)),)
 
     @property
     def round(self) -> Expression:
         """A round is complete."""
-        return self._is(0) if self.weak else TRUE
+        return self._is(0) if self.duties else TRUE
+
+    def lasting(self, awaited: Expression) -> Expression:
+        """Something is awaited, and nothing that is given up is open."""
+        return conjunction(awaited, *(Not(conjunction(guess, duty.open)) for guess, duty in self._strong))
 
     def effects(self, event: str | None) -> tuple[tuple[str, Expression], ...]:
-        """What a step by an event (None: nothing happens) does to turn and marks."""
-        marks = tuple(
-            (self.done(n).name, disjunction(*_discharged(duty, event))) for n, duty in enumerate(self.strong, 1)
-        )
-        if not self.weak:
-            return marks
+        """What a step by an event (None: nothing happens) does to the turn."""
+        if not self.duties:
+            return ()
         here = [
-            conjunction(self._is(n), when) for n, duty in enumerate(self.weak, 1) for when in _discharged(duty, event)
+            conjunction(self._is(number), when)
+            for number, duty in enumerate(self.duties, 1)
+            for when in _discharged(duty, event)
         ]
-        after = Modulo(Add(self._turn, Literal(1, INTEGER)), len(self.weak) + 1)
-        return ((self._turn.name, IfThenElse(disjunction(self._skips, *here), after, self._turn)), *marks)
+        after = Modulo(Add(self._turn, Literal(1, INTEGER)), len(self.duties) + 1)
+        return ((self._turn.name, IfThenElse(disjunction(self._skips, *here), after, self._turn)),)
+
+    @property
+    def guesses(self) -> tuple[Read, ...]:
+        return tuple(guess for guess, _ in self._strong)
 
     def _is(self, number: int) -> Expression:
         return Compare("=", self._turn, Literal(number, INTEGER))
+
+
+Effects: TypeAlias = tuple[tuple[str, Expression], ...]
+
+
+def idling(turns: Iterable[Turns]) -> list[tuple[Expression, Effects]]:
+    """The ways in which nothing happens, each with when there is that way: plainly, or with something given up."""
+    every = list(turns)
+    plainly = tuple(pair for turn in every for pair in turn.effects(None))
+    guesses = [guess for turn in every for guess in turn.guesses]
+    return [(TRUE, plainly), *((Not(guess), (*plainly, (guess.name, TRUE))) for guess in guesses)]
 
 
 def _discharged(duty: Owed, event: str | None) -> list[Expression]:

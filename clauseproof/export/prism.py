@@ -9,10 +9,10 @@ the tools mean by fairness would make events fair that are nobody's duty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from clauseproof.export.duties import Owed, Turns
+from clauseproof.export.duties import Effects, Owed, Turns, idling
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
 from clauseproof.export.question import Claim, Question
@@ -70,11 +70,10 @@ def write(question: Question) -> str:
             first.append(say.among(own, options))
     first.append(say(system.initially))
     turns = question.turns
-    for event in (*system.events, None):
-        turned = [pair for turn in turns.values() for pair in turn.effects(event.name if event else None)]
-        effects = [f"({names('variable', n)}' = {say(x)})" for n, x in [*(event.effects if event else ()), *turned]]
-        name, guard = (names("event", event.name), say(event.guard)) if event else ("idle", "true")
-        steps.append(f"  [{name}] {guard} -> {' & '.join(effects) or 'true'};")
+    taken = [(names("event", e.name), e.guard, e.effects + _turned(turns.values(), e.name)) for e in system.events]
+    for name, guard, effects in [*taken, *(("idle", guard, effects) for guard, effects in idling(turns.values()))]:
+        written = " & ".join(f"({names('variable', target)}' = {say(effect)})" for target, effect in effects)
+        steps.append(f"  [{name}] {say(guard)} -> {written or 'true'};")
     formulas = [
         f"formula {names('variable', name)} = {say(formula)};"
         for turn in turns.values()
@@ -102,27 +101,29 @@ def write(question: Question) -> str:
 
 def properties(question: Question) -> str:
     """The questions to ask of the model (``FILE.props``): each is 0 exactly when its claim holds."""
-    turns = question.turns
-    asked = (_broken(number, claim, turns) for number, claim in enumerate(question.claims, 1))
+    asked = (_broken(number, claim) for number, claim in enumerate(question.claims, 1))
     return "".join(f'filter(max, Pmax=? [ {broken} ], "init");\n' for broken in asked)
+
+
+def _turned(turns: Iterable[Turns], event: str) -> Effects:
+    return tuple(pair for turn in turns for pair in turn.effects(event))
 
 
 def _labels(number: int, claim: Claim, turns: Mapping[tuple[Owed, ...], Turns]) -> dict[str, Expression]:
     """The sets of states that are named for a claim."""
     if claim.asked is not None and claim.sought is not None:
         return {f"claim_{number}_asked": claim.asked, f"claim_{number}_sought": claim.sought}
-    found: dict[str, Expression] = {f"claim_{number}_fails": Not(claim.goal)}
-    if claim.awaited is not None:
-        turn = turns[claim.duties]
-        found[f"claim_{number}_awaited"] = claim.awaited
-        found[f"claim_{number}_round"] = turn.round
-        for n, duty in enumerate(turn.strong, 1):
-            found[f"claim_{number}_open_{n}"] = duty.open
-            found[f"claim_{number}_done_{n}"] = turn.done(n)
-    return found
+    if claim.awaited is None:
+        return {f"claim_{number}_fails": Not(claim.goal)}
+    turn = turns[claim.duties]
+    fails: dict[str, Expression] = {} if claim.goal == TRUE else {f"claim_{number}_fails": Not(claim.goal)}
+    return fails | {
+        f"claim_{number}_lasting": turn.lasting(claim.awaited),
+        f"claim_{number}_round": turn.round,
+    }
 
 
-def _broken(number: int, claim: Claim, turns: Mapping[tuple[Owed, ...], Turns]) -> str:
+def _broken(number: int, claim: Claim) -> str:
     """What a run does that breaks a claim."""
 
     def label(kind: str) -> str:
@@ -132,7 +133,5 @@ def _broken(number: int, claim: Claim, turns: Mapping[tuple[Owed, ...], Turns]) 
         return f"F ({label('asked')} & P<=0 [ F {label('sought')} ])"
     if claim.awaited is None:
         return f"F {label('fails')}"
-    strong = range(1, len(turns[claim.duties].strong) + 1)
-    fair = [f"((F G !{label(f'open_{n}')}) | (G F {label(f'done_{n}')}))" for n in strong]
-    lasting = " & ".join([f"(F G {label('awaited')})", f"(G F {label('round')})", *fair])
+    lasting = f"(F G {label('lasting')}) & (G F {label('round')})"
     return lasting if claim.goal == TRUE else f"(F {label('fails')}) | ({lasting})"

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from clauseproof.export.duties import Turns
+from clauseproof.export.duties import Turns, idling
 from clauseproof.export.layout import heading
 from clauseproof.export.names import Names
 from clauseproof.export.question import Claim, Question
 from clauseproof.export.spelling import Spelling, Terms, infix
-from clauseproof.model.expressions import Boolean, Enumeration, Number, Sort, variables_read
+from clauseproof.model.expressions import Boolean, Enumeration, Expression, Number, Sort, variables_read
 from clauseproof.model.system import Event, TransitionSystem
 
 RESERVED = """active assert atomic bit bool break byte chan d_step D_proctype do else empty enabled eval false fi
@@ -72,14 +72,15 @@ def write(question: Question) -> str:
     steps = []
     for number, event in enumerate(system.events, 1):
         names("event", event.name)
-        body = [_turned(turns.values(), event.name, say), _written(event, system, say, temporary), "assert(HOLDS)"]
+        turned = (pair for turn in turns.values() for pair in turn.effects(event.name))
+        body = [_assigned(turned, say), _written(event, system, say, temporary), "assert(HOLDS)"]
         steps.append(
             f'  :: d_step {{ {say(event.guard)} -> printf("event {number}\\n"); {" ".join(filter(None, body))} }}'
         )
     if turns:
         steps.append(_step(say(event.guard), number, body))
     if turns:
-        steps.append(_step("true", 0, [_turned(turns.values(), None, say)]))
+        steps += [_step(say(guard), 0, [_assigned(turned, say)]) for guard, turned in idling(turns.values())]
     defined = [f"#define {names('value', value)} {number}" for number, value in enumerate(values)]
     defined += [
         f"#define {names('variable', name)} {say(formula)}"
@@ -140,19 +141,16 @@ def _written(event: Event, system: TransitionSystem, say: Terms, temporary: dict
     return " ".join([*early, *direct, *written, *reset])
 
 
-def _turned(turns: Iterable[Turns], event: str | None, say: Terms) -> str:
+def _assigned(effects: Iterable[tuple[str, Expression]], say: Terms) -> str:
     """What a step does to the turns; to be written first, for it reads the state before the step."""
-    effects = (pair for turn in turns for pair in turn.effects(event))
     return " ".join(f"{say.names('variable', name)} = {say(effect)};" for name, effect in effects)
 
 
 def _ltl(number: int, claim: Claim, turn: Turns, say: Terms) -> str:
     """The temporal part of a claim: what is awaited does not stay so for ever, in runs that begin and are fair."""
     assert claim.awaited is not None
-    fair = [f"[]<>(begun && {say(turn.round)})"]
-    for n, duty in enumerate(turn.strong, 1):
-        fair.append(f"([]<>({say(duty.open)}) -> []<>({say(turn.done(n))}))")
-    return f"ltl claim_{number} {{ ({' && '.join(fair)}) -> []<>(!({say(claim.awaited)})) }}"
+    lasting = say(turn.lasting(claim.awaited))
+    return f"ltl claim_{number} {{ []<>(begun && {say(turn.round)}) -> []<>(!({lasting})) }}"
 
 
 def _choice(name: str, values: list[str]) -> str:

@@ -97,8 +97,7 @@ class Question:
         found: dict[tuple[Owed, ...], Turns] = {}
         for claim in self.claims:
             if claim.awaited is not None and claim.duties not in found:
-                weak, strong = (tuple(d for d in claim.duties if d.strong is kind) for kind in (False, True))
-                found[claim.duties] = Turns(len(found) + 1, weak, strong)
+                found[claim.duties] = Turns(len(found) + 1, claim.duties)
         return found
 
 
