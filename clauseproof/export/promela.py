@@ -48,36 +48,13 @@ def write(question: Question) -> str:
     say = Terms(SPELLING, names)
     system = question.system
     turns = question.turns
-    declared, chosen, values = [], [], []
-    for reading in question.readings:
-        own = names("reading", reading.name)
-        declared.append(f"byte {own};")
-        values += [option for option in reading.names if option not in values]
-        chosen.append(_choice(own, [say.value(option) for option in reading.names]))
-    for v in system.variables:
-        own = names("variable", v.name)
-        declared.append(f"{_type(v.sort)} {own};")
-        if isinstance(v.sort, Enumeration):
-            values += [value for value in v.sort.values if value not in values]
-        if v.initial is not None:
-            chosen.append(_choice(own, [say.value(value) for value in v.initial]))
-        elif isinstance(v.sort, Number):
-            chosen.append(f"    select({own} : {v.sort.low} .. {v.sort.high});")
-        else:
-            every = (False, True) if isinstance(v.sort, Boolean) else v.sort.values
-            chosen.append(_choice(own, [say.value(value) for value in every]))
-    for turn in turns.values():  # every one begins with 0
-        declared += [f"{_type(v.sort)} {names('variable', v.name)};" for v in turn.variables]
+    declared, chosen, values = _variables(question, say)
     temporary: dict[str, str] = {}
     steps = []
     for number, event in enumerate(system.events, 1):
         names("event", event.name)
         turned = (pair for turn in turns.values() for pair in turn.effects(event.name))
         body = [_assigned(turned, say), _written(event, system, say, temporary), "assert(HOLDS)"]
-        steps.append(
-            f'  :: d_step {{ {say(event.guard)} -> printf("event {number}\\n"); {" ".join(filter(None, body))} }}'
-        )
-    if turns:
         steps.append(_step(say(event.guard), number, body))
     if turns:
         steps += [_step(say(guard), 0, [_assigned(turned, say)]) for guard, turned in idling(turns.values())]
@@ -111,6 +88,33 @@ def write(question: Question) -> str:
         "}",
     ]
     return "\n".join(blocks) + "\n"
+
+
+def _variables(question: Question, say: Terms) -> tuple[list[str], list[str], list[str]]:
+    """Their declarations, the choices of what they are at first, and all named values."""
+    declared: list[str] = []
+    chosen: list[str] = []
+    values: list[str] = []
+    for reading in question.readings:
+        own = say.names("reading", reading.name)
+        declared.append(f"byte {own};")
+        values += [option for option in reading.names if option not in values]
+        chosen.append(_choice(own, [say.value(option) for option in reading.names]))
+    for v in question.system.variables:
+        own = say.names("variable", v.name)
+        declared.append(f"{_type(v.sort)} {own};")
+        if isinstance(v.sort, Enumeration):
+            values += [value for value in v.sort.values if value not in values]
+        if v.initial is not None:
+            chosen.append(_choice(own, [say.value(value) for value in v.initial]))
+        elif isinstance(v.sort, Number):
+            chosen.append(f"    select({own} : {v.sort.low} .. {v.sort.high});")
+        else:
+            every = (False, True) if isinstance(v.sort, Boolean) else v.sort.values
+            chosen.append(_choice(own, [say.value(value) for value in every]))
+    for turn in question.turns.values():  # every one begins with 0
+        declared += [f"{_type(v.sort)} {say.names('variable', v.name)};" for v in turn.variables]
+    return declared, chosen, values
 
 
 def _chosen(texts: Mapping[int, str]) -> list[str]:
