@@ -298,6 +298,8 @@ def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tupl
     assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
     system = matter.rulebook.system
     whole = product(system, matter.prop)
+    if matter.prop.is_liveness:
+        whole = replace(whole, steps=())  # the steps that refute it are not those that it speaks of
     assume = matter.decided.space.condition(finding.mask)
     core = core_of(system, whole, Not(whole.premise), assume, finding.evidence.text, finding.evidence.k)
     blocking = clauses_of(core.parts)
