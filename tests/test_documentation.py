@@ -53,7 +53,7 @@ def test_the_readme_quotes_the_rulebook_and_the_verdicts() -> None:
     workspace = Workspace(ROOT)
     quoted = re.search(r"```yaml\n(begin FUSA:.*?)```", text, re.DOTALL)
     assert quoted and quoted[1].strip() in workspace.read(ROOT / "model/sec-g8.md").text
-    assert "refuted exactly where duty_7 is discretion (as expected); proved otherwise" in text
+    assert "refuted exactly where duty_7 is discretion (as expected); proved (nothing follows)\n" in text
 
 
 def test_the_readme_shows_the_history_that_check_prints(
@@ -64,7 +64,10 @@ def test_the_readme_shows_the_history_that_check_prints(
     assert main(command.split()) == 0
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(rf"```\n\$ clauseproof {re.escape(command)}\n(.*?)```", text, re.DOTALL)
-    assert shown and shown[1] in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert shown and shown[1] in printed
+    history = re.search(r"```\n(      history where .*?)```", text, re.DOTALL)
+    assert history and history[1] in printed
 
 
 @pytest.mark.slow

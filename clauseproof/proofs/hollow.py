@@ -24,7 +24,7 @@ from clauseproof.proofs.invariant import invariant_of
 from clauseproof.proofs.localisation import Closed, Localiser
 from clauseproof.proofs.monitor import Product
 from clauseproof.proofs.obligations import NOTHING_FOLLOWS
-from clauseproof.proofs.property import AT_MOST, Property
+from clauseproof.proofs.property import Property
 from clauseproof.proofs.smt import Proved, Reachability, term
 from clauseproof.proofs.symbolic import ask
 from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
@@ -58,14 +58,16 @@ class Hollow:
         clause = f" [{last.clause}]" if last is not None and last.clause else ""
         once = "from the first state on" if last is None else f"once '{last.event}'{clause} has happened"
         names = list(dict.fromkeys(occurrence.event for occurrence in prop.events))
-        listed = " or ".join(f"'{name}'" for name in names) if len(names) < 4 else "what it forbids"
+        none = " or ".join(f"'{name}'" for name in names) + " never happens again"
+        if len(names) > 3:
+            none = "none of the events that it is about ever happens again"
         match prop.pattern:
             case "before":
-                never = f"{listed} never happens again, forbidden or allowed"
-            case _ if prop.pattern == AT_MOST:
-                never = f"{listed} never happens again, and the scope never closes"
+                never = f"{none}, not even where it would be allowed"
+            case "at most":
+                never = f"{none}, and the scope never closes"
             case _:
-                never = "what it forbids never holds, in the scope or after it"
+                never = "what it forbids never holds, not even where it would be allowed"
         return f"it holds only because nothing can follow: {once}, {never}"
 
 

@@ -43,7 +43,8 @@ def test_every_committed_certificate_is_accepted_and_none_is_missing(committed: 
 def test_every_proof_has_its_certificate_and_no_other_is_kept(tmp_path: Path) -> None:
     """Run `clauseproof check --certificates proofs/certificates` after a change of the rules or the properties."""
     results = check(Workspace(ROOT), certificates=tmp_path)
-    proved = {(row.id, row.certificate.claim) for row in results.results if row.certificate}
+    proofs = [(row.id, proof) for row in results.results for proof in (row.certificate, row.shut_off)]
+    proved = {(id, proof.claim) for id, proof in proofs if proof is not None}
     kept = [read(path.read_text(encoding="utf-8")) for path in (ROOT / FOLDER).glob("*.smt2")]
     assert {(proof.property, proof.claim) for proof in kept} == proved
     histories = [

@@ -74,8 +74,8 @@ SENTENCES = {
 }
 NOT_CALLED_SO = {
     "Nobody enters who is not admitted": "before: {event: enter, must: status is admitted}",
-    "Nobody applies after an admission": "observe:\n  admitted: {becomes yes: admit}\n"
-    "before: {event: apply, must: not admitted}",
+    "Nobody applies after an admission": "observe:\n  was_admitted: {becomes yes: admit}\n"
+    "before: {event: apply, must: not was_admitted}",
     "An admission never ends in a rejection": "observe:\n"
     "  admitted_last: {becomes yes: admit, becomes no: [reject, withdraw]}\n"
     "before: {event: reject, must: not admitted_last}",
