@@ -35,6 +35,8 @@ __all__ = [
 Json: TypeAlias = Any
 RLIMIT = 40_000_000
 TIMEOUT_MS = 20_000
+SEED = 0
+"""What Z3's choices of its own begin with; certificates record it beside the version."""
 MEGABYTES = 2_000
 """Memory that Z3 may use in a process of the certifier's own."""
 ANSWERS = ("unsat", "sat", "unknown")
@@ -150,6 +152,7 @@ def _ask(script: str, rlimit: int, timeout_ms: int) -> list[str]:
     import z3
 
     limits = f"(set-option :rlimit {int(rlimit)})\n(set-option :timeout {int(timeout_ms)})\n"
+    limits += f"(set-option :random-seed {SEED})\n"
     context = z3.Context()
     try:
         output: str = z3.Z3_eval_smtlib2_string(context.ref(), (limits + script).encode())
@@ -177,7 +180,7 @@ def _first_error(output: str) -> str:
 def _solver() -> str:
     import z3
 
-    return f"Z3 {z3.get_version_string()}"
+    return f"Z3 {z3.get_version_string()}, seed {SEED}"
 
 
 # -- from the source -----------------------------------------------------------------------------------------
