@@ -17,6 +17,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -178,8 +179,11 @@ def _first_error(output: str) -> str:
 
 
 def _solver() -> str:
-    import z3
-
+    """Name, version and seed of the solver; empty where there is none."""
+    try:
+        import z3
+    except ImportError:
+        return ""
     return f"Z3 {z3.get_version_string()}, seed {SEED}"
 
 
@@ -239,6 +243,9 @@ class Sources:
             reason = str(refused)
         except KeyError as error:
             reason = f"the job does not say {error}"
+        except ImportError as error:
+            reason = f"Z3 cannot be loaded ({error}); 'clauseproof doctor' says more"
+            undecided = True
         except Exception as error:  # whatever it is, it is no proof
             reason = f"the certifier failed: {type(error).__name__}: {error}"
             undecided = True
@@ -296,9 +303,10 @@ def _lines_read_ahead() -> Iterable[bytes]:
 
 def _serve_standard_streams() -> int:
     lines = _lines_read_ahead()
-    import z3  # now, while the prover is still at work
+    with suppress(ImportError):  # each job is told so
+        import z3  # now, while the prover is still at work
 
-    z3.set_param("memory_max_size", MEGABYTES)
+        z3.set_param("memory_max_size", MEGABYTES)
     import clauseproof.model.canonical
     import clauseproof.model.workspace  # noqa: F401
 

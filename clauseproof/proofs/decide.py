@@ -314,7 +314,7 @@ class Question:
             return {}, False
         self.exact = graph
         if not graph.complete:
-            self.reasons.append(f"control graph: more than {len(graph.reached):,} states")
+            self.reasons.append(f"control graph: {graph.size()}")
         graph.complete = graph.complete and part is None
         test = graph.holds(self.goal)
         found: dict[int, Node] = {}
@@ -344,7 +344,7 @@ class Question:
             return None, None, False
         self.exact = graph
         if not graph.complete:
-            self.reasons.append(f"control graph: more than {len(graph.reached):,} states")
+            self.reasons.append(f"control graph: {graph.size()}")
         return graph, builder, graph.complete
 
     def refuted(self, violations: Mapping[int, Node]) -> Finding:

@@ -82,6 +82,13 @@ class ControlGraph:
                 found[node] = 0 if previous is None else found[previous] + 1
         return found
 
+    def size(self, what: str = "states") -> str:
+        """How large a graph had become when it was cut off, and which variable it is that grows."""
+        said = f"more than {len(self.reached):,} {what}"
+        values = {name: len({node[place] for node in self.reached}) for place, name in enumerate(self.tracked)}
+        most = max(values, key=values.__getitem__, default="")
+        return f"{said}, with {values[most]:,} values of '{most}' among them" if most else said
+
     def holds(self, formula: Expression) -> Formula:
         """A formula, to be evaluated on this graph's nodes."""
         assert self.compiler is not None

@@ -76,7 +76,7 @@ class Localiser:
                     return GaveUp(str(error))
                 continue
             if not graph.complete:
-                return GaveUp(f"more than {len(graph.reached):,} control states")
+                return GaveUp(graph.size("control states"))
             if hit is None:
                 return Closed(graph, round)
             node, failing = hit

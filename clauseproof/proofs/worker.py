@@ -211,7 +211,12 @@ def main() -> None:
     watch.daemon = True
     watch.start()
 
-    import z3
+    try:
+        import z3
+    except ImportError as error:
+        missing = Unknown(request["engine"], 0, f"Z3 cannot be loaded ({error}); 'clauseproof doctor' says more")
+        print(json.dumps(outcome_to_json(missing)), flush=True)
+        return
 
     z3.set_param("memory_max_size", limits.megabytes)
     with heard_by(lambda _, reached: print(_PROGRESS + json.dumps(reached), flush=True)):

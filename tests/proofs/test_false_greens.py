@@ -47,7 +47,7 @@ def block(kind: str, body: str) -> str:
 def in_workspace(root: Path, state: str, events: str, properties: dict[str, str], more: str = "") -> Path:
     """A workspace with one rulebook, and properties by their titles."""
     for folder in ("model", "proofs"):
-        (root / folder).mkdir(exist_ok=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     rules = FRONT + block("state", state) + block("event", events) + more
     told = "".join(f"## {title}\n\n" + block("property", f"in: rules\n{body}") for title, body in properties.items())
     (root / "model" / "rules.md").write_text(rules, encoding="utf-8")
