@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (not_satisfied is repeat)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not deferred_last and reading not_satisfied is repeat
@@ -37,7 +37,7 @@
 ;@  "property": "a-deferral-never-ends-in-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "cb823107f7b3b06bdbf6c0d585d337449483e7ed9215c446b42b46763fc136fe",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A deferral never ends in a rejection"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  (not_satisfied is repeat)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and not deferred_last and reading not_satisfied is repeat
@@ -32,7 +32,7 @@
 ;@  "property": "a-deferral-never-ends-in-a-rejection/correspondence/sec-g8",
 ;@  "property_fingerprint": "32de84880e6505e90e747423cb4707a08dda854d4d0e3f6eb32dc9fdca61c412",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A deferral never ends in a rejection"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not has happened
@@ -34,7 +34,7 @@
 ;@  "property": "a-deferred-party-s-follow-up-never-precedes-its-steps/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "31174a64c6c6233e8f5706f60f9234e15680b71056e7c73bb6ef7f503a388179",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A deferred Party's Follow-up never precedes its steps"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not has happened
@@ -32,7 +32,7 @@
 ;@  "property": "a-deferred-party-s-follow-up-never-precedes-its-steps/correspondence/sec-g8",
 ;@  "property_fingerprint": "c4894d205b4884d857f4e473978339e30518ecd12f968e934aab59ac56db5fa7",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A deferred Party's Follow-up never precedes its steps"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not papers_with_panel and status is unset and condition is none and not asked_for
@@ -36,7 +36,7 @@
 ;@  "property": "a-follow-up-after-approval-happens-where-the-approval-asks-for-it-and-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "d5417d2c05a7345de3c06b4166b5bfef783b12ddc3e261b3691755cbed1116af",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Follow-up after approval happens where the approval asks for it, and once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and condition is none and not asked_for
@@ -33,7 +33,7 @@
 ;@  "property": "a-follow-up-after-approval-happens-where-the-approval-asks-for-it-and-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "aca0b811b8ff6f3e6d88a3d0f764fab7c6ace0b780334924a229056d0ce689e0",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Follow-up after approval happens where the approval asks for it, and once"
 ;@ }
 

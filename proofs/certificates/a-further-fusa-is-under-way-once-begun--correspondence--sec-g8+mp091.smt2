@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and response is one of (none, submitted) and status is unset and required_remedy is none
@@ -36,7 +36,7 @@
 ;@  "property": "a-further-fusa-is-under-way-once-begun/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "6a3e15d79441f5ca2bbbc31e7a1b801ec16016504fc337ea3069f9e681b0297e",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A further FUSA is under way once begun"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, completed) and not has happened
@@ -26,7 +26,7 @@
 ;@  "property": "a-fusa-is-completed-only-after-it-was-begun/correspondence/sec-g8",
 ;@  "property_fingerprint": "a151d51083b20b19b2260db4c7a6155b7b6fde40884351babfca93afa92bb0bc",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A FUSA is completed only after it was begun"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (not_satisfied is repeat) or (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not rejected_again and not required_again and (reading not_satisfied is repeat or reading duty_7 is duty)
@@ -44,7 +44,7 @@
 ;@  "property": "a-later-rejection-by-follow-up-has-a-remedy-of-its-own/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "421a75b1530532c131fdddd1221141c6e4dcf65c5448509748e1e2708de36868",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A later rejection by Follow-up has a remedy of its own"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty and further_fusa is ordinal) or (duty_7 is duty and further_papers is nobody and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user and rejections = 0 and ((reading duty_7 is duty and reading further_fusa is ordinal) or (reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody))
@@ -60,7 +60,7 @@
 ;@  "property": "a-party-rejected-twice-can-still-become-a-user/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "ae82199c79d745608fca5bfdc39c941b16c8c401ee9e0379cd1ebeb3995eee9d",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Party rejected twice can still become a User"
 ;@ }
 

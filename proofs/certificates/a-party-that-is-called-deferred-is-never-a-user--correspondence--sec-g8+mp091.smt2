@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user
@@ -35,7 +35,7 @@
 ;@  "property": "a-party-that-is-called-deferred-is-never-a-user/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "e5d7ba181076ba0feaf82dad8a17401d1262695cd5faf373c872887f081f8148",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Party that is called deferred is never a User"
 ;@ }
 

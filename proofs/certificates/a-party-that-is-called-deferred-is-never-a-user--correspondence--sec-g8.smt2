@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user
@@ -33,7 +33,7 @@
 ;@  "property": "a-party-that-is-called-deferred-is-never-a-user/correspondence/sec-g8",
 ;@  "property_fingerprint": "2f7d560f34699d4aa424ae9c04be465056ee3cf8eea61f2e8862c31b68c70aef",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Party that is called deferred is never a User"
 ;@ }
 

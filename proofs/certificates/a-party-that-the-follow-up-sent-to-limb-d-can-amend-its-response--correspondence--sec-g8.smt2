@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     what it calls possible never is
 ; Readings:  (not_satisfied is repeat)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not sent_there and not was_amended and reading not_satisfied is repeat
@@ -34,7 +34,7 @@
 ;@  "property": "a-party-that-the-follow-up-sent-to-limb-d-can-amend-its-response/correspondence/sec-g8",
 ;@  "property_fingerprint": "69284f3f3ccca15e5c016a9fb9e6bcc013278a9522fb158735cc71f8b04e02fe",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A Party that the Follow-up sent to limb (d) can amend its response"
 ;@ }
 

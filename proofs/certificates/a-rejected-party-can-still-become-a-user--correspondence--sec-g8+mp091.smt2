@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty and further_papers is nobody and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not user and not was_rejected and reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody
@@ -45,7 +45,7 @@
 ;@  "property": "a-rejected-party-can-still-become-a-user/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c2a0728b057cf7d7f97d20873de0f0572a68ea9a152235f57befdef9d25f206f",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A rejected Party can still become a User"
 ;@ }
 

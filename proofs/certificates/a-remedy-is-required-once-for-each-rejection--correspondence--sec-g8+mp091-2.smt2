@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is discretion)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and required_remedy is none and not without_remedy
@@ -41,7 +41,7 @@
 ;@  "property": "a-remedy-is-required-once-for-each-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "e6aa618011e526136883968e1f1edff793e8be8a408dea3a6980d3d6d18e7848",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A remedy is required once for each rejection"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and not still awaited
@@ -113,7 +113,7 @@
 ;@  "property": "a-report-is-answered/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "dee22610ced81be8ec24397e375b3b88fbc31628f0b417a66651deec38fdc5b8",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A report is answered"
 ;@ }
 

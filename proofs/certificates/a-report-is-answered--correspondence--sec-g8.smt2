@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and not notified and not user and not still awaited
@@ -51,7 +51,7 @@
 ;@  "property": "a-report-is-answered/correspondence/sec-g8",
 ;@  "property_fingerprint": "dee22610ced81be8ec24397e375b3b88fbc31628f0b417a66651deec38fdc5b8",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A report is answered"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and amendments = 0 and reading duty_7 is duty
@@ -32,7 +32,7 @@
 ;@  "property": "a-response-can-be-amended-again-and-again/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c4a201d5c5d0609b0b43af26ebf3dbf2c1e393caf85c07f70a606daa1f8ada08",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A response can be amended again and again"
 ;@ }
 

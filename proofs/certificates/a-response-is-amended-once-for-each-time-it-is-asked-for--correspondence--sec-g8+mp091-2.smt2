@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is discretion)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and required_remedy is none and not was_amended
@@ -41,7 +41,7 @@
 ;@  "property": "a-response-is-amended-once-for-each-time-it-is-asked-for/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "688da2fea33ab4f2ca93b4f134a590111606575ba3775a3d8d1abee1aa3577f7",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A response is amended once for each time it is asked for"
 ;@ }
 

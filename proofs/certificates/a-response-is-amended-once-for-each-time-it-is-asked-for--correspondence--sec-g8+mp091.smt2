@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     it speaks of nothing
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   response is one of (none, submitted) and status is one of (unset, rejected) and reading duty_7 is duty
@@ -30,7 +30,7 @@
 ;@  "property": "a-response-is-amended-once-for-each-time-it-is-asked-for/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "688da2fea33ab4f2ca93b4f134a590111606575ba3775a3d8d1abee1aa3577f7",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A response is amended once for each time it is asked for"
 ;@ }
 

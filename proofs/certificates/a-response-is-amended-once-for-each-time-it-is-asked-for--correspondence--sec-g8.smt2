@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not was_amended
@@ -31,7 +31,7 @@
 ;@  "property": "a-response-is-amended-once-for-each-time-it-is-asked-for/correspondence/sec-g8",
 ;@  "property_fingerprint": "5fd507176724b1aef59fd46e7323dbf6202c58ca6698e685e21c822fa1d54c5a",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A response is amended once for each time it is asked for"
 ;@ }
 

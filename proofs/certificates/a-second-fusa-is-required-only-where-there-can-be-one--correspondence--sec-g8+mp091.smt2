@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     it speaks of nothing
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and required_remedy is none and reading duty_7 is duty
@@ -32,7 +32,7 @@
 ;@  "property": "a-second-fusa-is-required-only-where-there-can-be-one/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "76aecb3f008a90d65d56df0da097109863889e483698576f356837cfc3d9c5df",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A second FUSA is required only where there can be one"
 ;@ }
 

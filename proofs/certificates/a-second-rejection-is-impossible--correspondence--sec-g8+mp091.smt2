@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty and further_papers is nobody and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and report is none and response is none and not papers_with_panel and status is unset and rejections = 0 and reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody
@@ -42,7 +42,7 @@
 ;@  "property": "a-second-rejection-is-impossible/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4b8427775e7e85837ff9d1310197d23d211a263ba50bce1e009cf152c824b0f8",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A second rejection is impossible"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not was_amended and not set_on_it and reading duty_7 is duty
@@ -33,7 +33,7 @@
 ;@  "property": "a-status-can-be-set-on-an-amended-response/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c6f6df82aedb65cee3c7a618080d6ae4207ce4e08a6ffedfbf9e064174905dc7",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A status can be set on an amended response"
 ;@ }
 

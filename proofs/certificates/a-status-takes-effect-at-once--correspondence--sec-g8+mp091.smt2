@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not satisfied
@@ -31,7 +31,7 @@
 ;@  "property": "a-status-takes-effect-at-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "7b22bf903f442bd91e04729a07282e7a38966eee627f3d2ef71b80a5b788236d",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A status takes effect at once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and response is none and not papers_with_panel and status is unset and not satisfied
@@ -31,7 +31,7 @@
 ;@  "property": "a-status-takes-effect-at-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "b6e4588e303e8898144fd4ca4bc77302e9e2b9ec42a7d9c753fd67ebee8366fe",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A status takes effect at once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty)
-; Method:    control graph with linear equalities; certified by Z3 5.4.1
+; Method:    control graph with linear equalities; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and reading duty_7 is duty and rejections = 0 and completions = 0
@@ -35,7 +35,7 @@
 ;@  "property": "a-user-has-had-one-fusa-more-than-rejections/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "a71f2952085745d76e5d602e37bbbbac3dee62a9a2f9efeec6dde9125ac61825",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "A User has had one FUSA more than rejections"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is discretion)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   response is one of (none, submitted) and status is one of (unset, rejected)
@@ -31,7 +31,7 @@
 ;@  "property": "an-amended-response-counts-as-amended/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "ac77a0d9b1f04e7cfa579c1234c5009298459cebcc00559d0d2914f2b54ccfb3",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "An amended response counts as amended"
 ;@ }
 

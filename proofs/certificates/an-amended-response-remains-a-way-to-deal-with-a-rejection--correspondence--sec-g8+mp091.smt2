@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is one of (unset, rejected) and not response_amended and reading duty_7 is duty
@@ -32,7 +32,7 @@
 ;@  "property": "an-amended-response-remains-a-way-to-deal-with-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "296eb12f5dbe2a23a0947f78f0d9ff0dd267cdad198f4edd8dfacb67a70e0b1a",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "An amended response remains a way to deal with a rejection"
 ;@ }
 

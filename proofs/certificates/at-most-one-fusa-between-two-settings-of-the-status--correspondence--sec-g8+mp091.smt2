@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not in scope and times so far = 0
@@ -34,7 +34,7 @@
 ;@  "property": "at-most-one-fusa-between-two-settings-of-the-status/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "34a39ef3df1aa93ba994ecccc7090a40c3c92a1943fe5e126e325be5987b5a6b",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "At most one FUSA between two settings of the status"
 ;@ }
 

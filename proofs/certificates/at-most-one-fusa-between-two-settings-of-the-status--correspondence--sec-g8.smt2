@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     it speaks of nothing
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not in scope
@@ -30,7 +30,7 @@
 ;@  "property": "at-most-one-fusa-between-two-settings-of-the-status/correspondence/sec-g8",
 ;@  "property_fingerprint": "c69c8e9686ec1ad95bdc005de6a3d00409091993058b5f5aff989fb8fadaecd6",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "At most one FUSA between two settings of the status"
 ;@ }
 

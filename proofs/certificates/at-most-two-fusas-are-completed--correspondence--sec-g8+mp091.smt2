@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (further_fusa is ordinal) or (further_papers is nobody and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and completions = 0 and (reading further_fusa is ordinal or (reading who_decides is panel and reading further_papers is nobody))
@@ -78,7 +78,7 @@
 ;@  "property": "at-most-two-fusas-are-completed/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "1c0db3e7b2ee33bbb6129701c040f448cb46a74d31208e372c2031430733e198",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "At most two FUSAs are completed"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and completions = 0
@@ -26,7 +26,7 @@
 ;@  "property": "at-most-two-fusas-are-completed/correspondence/sec-g8",
 ;@  "property_fingerprint": "1c0db3e7b2ee33bbb6129701c040f448cb46a74d31208e372c2031430733e198",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "At most two FUSAs are completed"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty and further_papers is nobody and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not follow_up_missing and reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody
@@ -45,7 +45,7 @@
 ;@  "property": "deferred-and-rejected-parties-enter-only-after-a-follow-up/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "b0d01203d21358832301839516d13d4b6d931cd45ad065dc0acd963f7d9cea2c",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Deferred and rejected Parties enter only after a Follow-up"
 ;@ }
 

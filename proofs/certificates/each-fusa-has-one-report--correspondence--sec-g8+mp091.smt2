@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and not has happened
@@ -28,7 +28,7 @@
 ;@  "property": "each-fusa-has-one-report/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "a44a3858d76d1dac85a0c613c3e0913916f84680e9fb50d9fa000d4613abd17c",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Each FUSA has one report"
 ;@ }
 

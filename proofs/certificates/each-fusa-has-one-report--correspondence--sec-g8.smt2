@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and not has happened
@@ -27,7 +27,7 @@
 ;@  "property": "each-fusa-has-one-report/correspondence/sec-g8",
 ;@  "property_fingerprint": "a44a3858d76d1dac85a0c613c3e0913916f84680e9fb50d9fa000d4613abd17c",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Each FUSA has one report"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is one of (none, under_amendment, amended, considered) and not has happened
@@ -29,7 +29,7 @@
 ;@  "property": "each-report-has-one-response/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "d169b6cb0d346ebc2683126c3bc7e5b54e9a543cbcdb48d35ee863be952105ae",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Each report has one response"
 ;@ }
 

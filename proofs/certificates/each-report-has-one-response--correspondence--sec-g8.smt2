@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is one of (none, under_amendment, amended, considered) and not has happened
@@ -28,7 +28,7 @@
 ;@  "property": "each-report-has-one-response/correspondence/sec-g8",
 ;@  "property_fingerprint": "d169b6cb0d346ebc2683126c3bc7e5b54e9a543cbcdb48d35ee863be952105ae",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Each report has one response"
 ;@ }
 

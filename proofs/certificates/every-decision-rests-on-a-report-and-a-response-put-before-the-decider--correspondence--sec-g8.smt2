@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not reported and not answered and not sent
@@ -32,7 +32,7 @@
 ;@  "property": "every-decision-rests-on-a-report-and-a-response-put-before-the-decider/correspondence/sec-g8",
 ;@  "property_fingerprint": "4b917788782649ed44134cad99dce6c4dd56dd801d5f4c6a770abc292c4f06d8",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Every decision rests on a report and a response put before the decider"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -34,7 +34,7 @@
 ;@  "property": "every-determination-rests-on-a-follow-up-of-its-own/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "7ca8435de72b704c3cf2b7566f07437e3f64801cf565e74ec20a19565e1e0b67",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Every determination rests on a Follow-up of its own"
 ;@ }
 

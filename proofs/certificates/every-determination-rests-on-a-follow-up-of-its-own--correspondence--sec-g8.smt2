@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -32,7 +32,7 @@
 ;@  "property": "every-determination-rests-on-a-follow-up-of-its-own/correspondence/sec-g8",
 ;@  "property_fingerprint": "49a4b5735943424c9a5dfaa67eb89dc99890ad8bc7d3e1686daf64ac27a1b6a9",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Every determination rests on a Follow-up of its own"
 ;@ }
 

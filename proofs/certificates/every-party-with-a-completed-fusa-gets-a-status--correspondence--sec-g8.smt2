@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and not notified and not user and not still awaited
@@ -96,7 +96,7 @@
 ;@  "property": "every-party-with-a-completed-fusa-gets-a-status/correspondence/sec-g8",
 ;@  "property_fingerprint": "960954d4667a90d77a92612744d78a8dff6fa23f4d8514a13ca4c634eab4b46b",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Every Party with a completed FUSA gets a status"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty and further_fusa is relative) or (duty_7 is duty and further_papers is nobody and who_decides is panel)
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and not still awaited and ((reading duty_7 is duty and reading further_fusa is relative) or (reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody))
@@ -92,7 +92,7 @@
 ;@  "property": "every-rejection-leads-to-a-further-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "1766a1acfc596f002ed5f17598355ecb4c723bc0bb429e5331cd478efc6731b3",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Every rejection leads to a further FUSA"
 ;@ }
 

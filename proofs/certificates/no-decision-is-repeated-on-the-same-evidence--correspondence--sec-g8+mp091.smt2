@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not nothing_new
@@ -40,7 +40,7 @@
 ;@  "property": "no-decision-is-repeated-on-the-same-evidence/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c30adad88ff03d72f16fff6e75f879c685f779934ef3f9dec7599a5103f295a5",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No decision is repeated on the same evidence"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not nothing_new
@@ -34,7 +34,7 @@
 ;@  "property": "no-decision-is-repeated-on-the-same-evidence/correspondence/sec-g8",
 ;@  "property_fingerprint": "f5e8dd952088a469094f75704ce8fc864262a8071328d2084af440308869f7b4",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No decision is repeated on the same evidence"
 ;@ }
 

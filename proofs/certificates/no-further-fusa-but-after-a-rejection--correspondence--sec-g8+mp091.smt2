@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not first_done and not unanswered
@@ -34,7 +34,7 @@
 ;@  "property": "no-further-fusa-but-after-a-rejection/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "f73f856edc9c02afa84777abdd017f04863f22849e490c0cf4a99627ad6caf06",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No further FUSA but after a rejection"
 ;@ }
 

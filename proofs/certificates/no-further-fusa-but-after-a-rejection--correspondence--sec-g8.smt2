@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and not first_done
@@ -26,7 +26,7 @@
 ;@  "property": "no-further-fusa-but-after-a-rejection/correspondence/sec-g8",
 ;@  "property_fingerprint": "7229cf4903ea5c5a81902268216ccce73fc608ba3611a500490a9986d7c4b8d5",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No further FUSA but after a rejection"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and not notified and not user
@@ -36,7 +36,7 @@
 ;@  "property": "no-rejected-party-is-left-without-a-way-on/correspondence/sec-g8",
 ;@  "property_fingerprint": "b1396aa35c3ae7b3d13a7705540ad63e03152c3f9bbc83b2e99e4eba292d2fc7",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No rejected Party is left without a way on"
 ;@ }
 

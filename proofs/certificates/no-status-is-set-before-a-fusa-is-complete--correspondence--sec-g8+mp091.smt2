@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -33,7 +33,7 @@
 ;@  "property": "no-status-is-set-before-a-fusa-is-complete/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "462dfaaf4e6ceb534b0890a8b267be4b087ce053b4dfe3e5cdff988cd37c8b44",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No status is set before a FUSA is complete"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -31,7 +31,7 @@
 ;@  "property": "no-status-is-set-before-a-fusa-is-complete/correspondence/sec-g8",
 ;@  "property_fingerprint": "acf1054fdc8a5788f83c9169e321b5412a51c4ead591624411750455cca43ebc",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "No status is set before a FUSA is complete"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and status is unset and not notified and not user and notices = 0 and entries = 0
@@ -44,7 +44,7 @@
 ;@  "property": "nobody-is-announced-twice-or-enters-twice/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "954189032223c7dfe262bb368f147812a36b8d88163f970674f27b969f306424",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Nobody is announced twice or enters twice"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not notified and not user and notices = 0 and entries = 0
@@ -39,7 +39,7 @@
 ;@  "property": "nobody-is-announced-twice-or-enters-twice/correspondence/sec-g8",
 ;@  "property_fingerprint": "954189032223c7dfe262bb368f147812a36b8d88163f970674f27b969f306424",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Nobody is announced twice or enters twice"
 ;@ }
 

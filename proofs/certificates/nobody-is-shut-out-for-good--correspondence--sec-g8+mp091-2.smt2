@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     from the states shown, what must always be possible never is again
 ; Readings:  (duty_7 is duty and further_fusa is ordinal) or (further_papers is nobody and who_decides is panel)
-; Method:    ways back on the control graph; certified by Z3 5.4.1
+; Method:    ways back on the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is completed and fusas = 1 and follow_up is none and report is produced and response is considered and not steps_taken and not papers_with_panel and status is rejected and condition is none and not satisfied and required_remedy is none and not notified and not user and reading who_decides is panel and reading duty_7 is duty and reading further_papers is nobody
@@ -503,7 +503,7 @@
 ;@  "property": "nobody-is-shut-out-for-good/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "7b0828af09a9dd9d6baac2013db4c8e0cde181e6d6132b72578e5ec2136f8cee",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Nobody is shut out for good"
 ;@ }
 

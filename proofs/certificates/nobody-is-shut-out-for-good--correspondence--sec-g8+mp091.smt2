@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is discretion and further_papers is duty or power) or (further_fusa is relative and who_decides is ssc) or (further_fusa is relative and further_papers is duty or power) or (duty_7 is discretion and who_decides is ssc)
-; Method:    ways back on the control graph; certified by Z3 5.4.1
+; Method:    ways back on the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and ((reading duty_7 is discretion and reading further_papers is one of (duty, power)) or (reading who_decides is ssc and reading further_fusa is relative) or (reading further_fusa is relative and reading further_papers is one of (duty, power)) or (reading who_decides is ssc and reading duty_7 is discretion))
@@ -245,7 +245,7 @@
 ;@  "property": "nobody-is-shut-out-for-good/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "7b0828af09a9dd9d6baac2013db4c8e0cde181e6d6132b72578e5ec2136f8cee",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Nobody is shut out for good"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not was_rejected and completions = 0 and reading duty_7 is duty
@@ -39,7 +39,7 @@
 ;@  "property": "nobody-who-was-ever-rejected-becomes-a-user-on-one-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "32b9f9305d505d814adf95f585415d9811ef5b24a56aa732aa6ae42eefa8de34",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Nobody who was ever rejected becomes a User on one FUSA"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and not notified and not user
@@ -35,7 +35,7 @@
 ;@  "property": "once-qualified-always-qualified/correspondence/sec-g8",
 ;@  "property_fingerprint": "19de09191941b5c91384b19e102c74615cd76a377cf9b141282466b49ab473cb",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Once qualified, always qualified"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not approved_last and not deferred_last and not follow_up_since and not satisfied_since
@@ -35,7 +35,7 @@
 ;@  "property": "only-approved-or-satisfied-deferred-leads-to-user-entry/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "c7f73ad5cfc5c43bfaf5ca21a0d14f95421e0db7ebaa7c2d6990a8a9ec225611",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Only approved or satisfied deferred leads to User Entry"
 ;@ }
 

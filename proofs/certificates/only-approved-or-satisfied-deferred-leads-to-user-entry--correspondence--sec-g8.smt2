@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not approved_last and not deferred_last and not follow_up_since and not satisfied_since
@@ -33,7 +33,7 @@
 ;@  "property": "only-approved-or-satisfied-deferred-leads-to-user-entry/correspondence/sec-g8",
 ;@  "property_fingerprint": "22032600ec2d345f2877fe49a79fe96b3d6191fc11780f0488d8c0ca26cdfca2",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Only approved or satisfied deferred leads to User Entry"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     it speaks of nothing
 ; Readings:  (who_decides is ssc) or (further_papers is nobody)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is one of (none, under_amendment, amended, considered) and not papers_with_panel and (reading who_decides is ssc or reading further_papers is nobody)
@@ -37,7 +37,7 @@
 ;@  "property": "papers-on-a-further-fusa-are-the-papers-on-a-further-fusa-and-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "2fbd39d32a29974bfba9575e469c4b7320c984e723ddfc6e33e426af079f311e",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Papers on a further FUSA are the papers on a further FUSA, and are sent once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (further_papers is duty or power and who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and report is none and response is none and not papers_with_panel and status is unset and completions = 0 and not sent_already
@@ -49,7 +49,7 @@
 ;@  "property": "papers-on-a-further-fusa-are-the-papers-on-a-further-fusa-and-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "2fbd39d32a29974bfba9575e469c4b7320c984e723ddfc6e33e426af079f311e",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Papers on a further FUSA are the papers on a further FUSA, and are sent once"
 ;@ }
 

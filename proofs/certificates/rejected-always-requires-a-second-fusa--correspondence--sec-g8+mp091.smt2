@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not owed and reading duty_7 is duty
@@ -35,7 +35,7 @@
 ;@  "property": "rejected-always-requires-a-second-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "f91174f28f04b6338941ecf294bec1f6047c1b3629e48ac741255859b0629b93",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Rejected always requires a second FUSA"
 ;@ }
 

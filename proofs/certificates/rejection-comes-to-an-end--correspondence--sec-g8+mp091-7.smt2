@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what is awaited never comes in a loop that is fair to every duty
 ; Readings:  (duty_7 is duty and further_fusa is relative and further_papers is power and not_satisfied is limb_d and who_decides is ssc)
-; Method:    a loop that always goes on; certified by Z3 5.4.1
+; Method:    a loop that always goes on; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   yes
@@ -124,7 +124,7 @@
 ;@  "property": "rejection-comes-to-an-end/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "f0216933c6feb4c27edf9fa67914b5f4f6fde91944513aa70d1ca027e4c9b797",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Rejection comes to an end"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -34,7 +34,7 @@
 ;@  "property": "satisfaction-is-of-this-deferral-by-a-follow-up-after-it/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "e041d8b4a075ad14f259741c07b6913b8a3189c86e34865b0b44c93a8afea5ca",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Satisfaction is of this deferral, by a Follow-up after it"
 ;@ }
 

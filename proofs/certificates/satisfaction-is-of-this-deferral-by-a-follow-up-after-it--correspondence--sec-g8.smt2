@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not papers_with_panel and status is unset and not has happened
@@ -32,7 +32,7 @@
 ;@  "property": "satisfaction-is-of-this-deferral-by-a-follow-up-after-it/correspondence/sec-g8",
 ;@  "property_fingerprint": "2a49c3e912268ebb24f719f91755f62f969ad7a5f224de01edbc5cdf81d5b2aa",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Satisfaction is of this deferral, by a Follow-up after it"
 ;@ }
 

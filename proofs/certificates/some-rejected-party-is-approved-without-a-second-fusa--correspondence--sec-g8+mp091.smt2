@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and status is unset and not was_rejected and completions = 0 and reading duty_7 is duty
@@ -39,7 +39,7 @@
 ;@  "property": "some-rejected-party-is-approved-without-a-second-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "fcc59e7feac6832dcf10753732aecb33349e19cc4e53da26eb3a34f2e36e4ef1",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Some rejected Party is approved without a second FUSA"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   yes
@@ -25,7 +25,7 @@
 ;@  "property": "stays-in-range/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "0f5cd4e81532b248e7ecac1d41127bf13cc288d868fc489794c039ab10052dbf",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Stays in range"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   yes
@@ -25,7 +25,7 @@
 ;@  "property": "stays-in-range/correspondence/sec-g8",
 ;@  "property_fingerprint": "0f5cd4e81532b248e7ecac1d41127bf13cc288d868fc489794c039ab10052dbf",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Stays in range"
 ;@ }
 

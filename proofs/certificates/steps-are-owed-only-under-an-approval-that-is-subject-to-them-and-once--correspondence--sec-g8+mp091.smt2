@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not owing
@@ -35,7 +35,7 @@
 ;@  "property": "steps-are-owed-only-under-an-approval-that-is-subject-to-them-and-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "5097f6cb1d134061614b3468e9f3f7232385b483cf418656a485f0fa855cd542",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Steps are owed only under an approval that is subject to them, and once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not owing
@@ -33,7 +33,7 @@
 ;@  "property": "steps-are-owed-only-under-an-approval-that-is-subject-to-them-and-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "65b7ccb772e8f43035a472dbee50e53ddcfe5aeabdd812c3bb2ce3b005207f77",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Steps are owed only under an approval that is subject to them, and once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and not still awaited
@@ -247,7 +247,7 @@
 ;@  "property": "the-code-administrator-is-told-of-everyone-who-qualifies/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "d5b8a9a7c4131002eb48ce71fa1daf4ee30e2d90cbe0a6f02c1ec65fffa77ad8",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Code Administrator is told of everyone who qualifies"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not qualified
@@ -33,7 +33,7 @@
 ;@  "property": "the-code-administrator-is-told-of-nobody-who-does-not-qualify/correspondence/sec-g8",
 ;@  "property_fingerprint": "a9fe7b3e3fb67c75cdc3d57a50b7f78ba5c9c2b108021f61e1e6b88645a8a07c",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Code Administrator is told of nobody who does not qualify"
 ;@ }
 

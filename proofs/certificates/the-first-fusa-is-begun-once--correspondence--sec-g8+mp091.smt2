@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and not begun
@@ -26,7 +26,7 @@
 ;@  "property": "the-first-fusa-is-begun-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "08f226b7da3ec3a957dec6ea14d64dfdef816e0d3d287551fbdd17eba94db2a0",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The first FUSA is begun once"
 ;@ }
 

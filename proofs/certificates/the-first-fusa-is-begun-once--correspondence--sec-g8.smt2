@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and not begun
@@ -26,7 +26,7 @@
 ;@  "property": "the-first-fusa-is-begun-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "08f226b7da3ec3a957dec6ea14d64dfdef816e0d3d287551fbdd17eba94db2a0",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The first FUSA is begun once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     it speaks of nothing
 ; Readings:  (who_decides is ssc)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   reading who_decides is ssc
@@ -29,7 +29,7 @@
 ;@  "property": "the-panel-is-sent-the-papers-on-the-first-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4fce012fcbf82a5a4c8dfeb4b3d12407e8828dfcbaa4bc4519bfcbbdc0b7bbd5",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Panel is sent the papers on the first FUSA"
 ;@ }
 

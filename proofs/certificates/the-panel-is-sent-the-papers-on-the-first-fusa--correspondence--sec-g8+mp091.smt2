@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (who_decides is panel)
-; Method:    fair components of the control graph; certified by Z3 5.4.1
+; Method:    fair components of the control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and fusas = 0 and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and condition is none and not satisfied and required_remedy is none and not notified and not user and not in scope and not still awaited
@@ -110,7 +110,7 @@
 ;@  "property": "the-panel-is-sent-the-papers-on-the-first-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4fce012fcbf82a5a4c8dfeb4b3d12407e8828dfcbaa4bc4519bfcbbdc0b7bbd5",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Panel is sent the papers on the first FUSA"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     it speaks of nothing
 ; Readings:  (who_decides is ssc)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   reading who_decides is ssc
@@ -29,7 +29,7 @@
 ;@  "property": "the-panel-is-sent-the-papers-on-the-first-fusa/correspondence/sec-g8",
 ;@  "property_fingerprint": "588dbbb2d390e20a8f0f0771ec61e1bc028b4bc415ad31f07f46a1d971f4ca28",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Panel is sent the papers on the first FUSA"
 ;@ }
 

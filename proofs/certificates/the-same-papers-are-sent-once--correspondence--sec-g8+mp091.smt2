@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and report is none and response is none and not papers_with_panel and not has happened
@@ -36,7 +36,7 @@
 ;@  "property": "the-same-papers-are-sent-once/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "4d6fd9103e5fd912a1832db57978938247e832b4e5bea2aa3253c484cf2a3a62",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The same papers are sent once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  (who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and report is none and response is none and not papers_with_panel and not has happened
@@ -35,7 +35,7 @@
 ;@  "property": "the-same-papers-are-sent-once/correspondence/sec-g8",
 ;@  "property_fingerprint": "4d6fd9103e5fd912a1832db57978938247e832b4e5bea2aa3253c484cf2a3a62",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The same papers are sent once"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     what it calls possible never is
 ; Readings:  (duty_7 is duty)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   not required and reading duty_7 is duty
@@ -29,7 +29,7 @@
 ;@  "property": "the-security-sub-committee-can-require-a-second-fusa/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "5ada07e57db4445a45199f73502afa7153b857b3c714b97ffddce2419ec14186",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Security Sub-Committee can require a second FUSA"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  (who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   not adviser_decided and reading who_decides is panel
@@ -29,7 +29,7 @@
 ;@  "property": "the-security-sub-committee-which-advises-never-decides/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "9e63c843f157c870df3dbe1ce7d123c6324ed42008159ffeb09f10f807816f48",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Security Sub-Committee, which advises, never decides"
 ;@ }
 

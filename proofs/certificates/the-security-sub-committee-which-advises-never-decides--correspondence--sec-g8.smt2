@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  (who_decides is panel)
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   not adviser_decided and reading who_decides is panel
@@ -29,7 +29,7 @@
 ;@  "property": "the-security-sub-committee-which-advises-never-decides/correspondence/sec-g8",
 ;@  "property_fingerprint": "4f238166d31f4562c7d60a5b1f5aaf637bfed4d1ed3401d22ada6d800b1c0be2",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "The Security Sub-Committee, which advises, never decides"
 ;@ }
 

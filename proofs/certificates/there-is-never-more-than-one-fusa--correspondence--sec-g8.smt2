@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is one of (none, under_way) and completions = 0
@@ -26,7 +26,7 @@
 ;@  "property": "there-is-never-more-than-one-fusa/correspondence/sec-g8",
 ;@  "property_fingerprint": "0ac2a28837a06aa4da7ef29b197f7ea232b3b6bf42c881266a9eb7dfb45b381a",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "There is never more than one FUSA"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not deferral_open
@@ -37,7 +37,7 @@
 ;@  "property": "what-limb-c-asks-for-is-done-under-limb-c-only/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "2937b90e9a7361194d775da597afb3538d9e0d7f4c27d359eddd9769d1ab776f",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "What limb (c) asks for is done under limb (c) only"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not deferral_open
@@ -33,7 +33,7 @@
 ;@  "property": "what-limb-c-asks-for-is-done-under-limb-c-only/correspondence/sec-g8",
 ;@  "property_fingerprint": "03e1ea9b55be9e15029724ad82705f5e2b65b2a363dd7f731d1945ed3e55f031",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "What limb (c) asks for is done under limb (c) only"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not rejected_last
@@ -31,7 +31,7 @@
 ;@  "property": "while-rejected-there-is-no-user-entry/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "24ddefed24fd369f5a354a865e4d1a42f86c4a912d38132163b981da5853352a",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "While rejected there is no User Entry"
 ;@ }
 

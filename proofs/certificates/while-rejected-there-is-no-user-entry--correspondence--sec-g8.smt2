@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   report is none and response is none and not papers_with_panel and status is unset and not rejected_last
@@ -30,7 +30,7 @@
 ;@  "property": "while-rejected-there-is-no-user-entry/correspondence/sec-g8",
 ;@  "property_fingerprint": "823b0548ec73da18ecd61b63bfd595bd4ba0fef24ca73c4cd98fdc846d762565",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "While rejected there is no User Entry"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8+mp091, SHA-256 3ea8dd78b9fe02c5c7a94c7f6d62a1824d87493762e594417f8c77a651f5a58f
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   fusa is none and follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not approved_last and not deferred_last and not satisfied_since
@@ -35,7 +35,7 @@
 ;@  "property": "whoever-is-approved-or-satisfied-deferred-may-complete-user-entry/correspondence/sec-g8+mp091",
 ;@  "property_fingerprint": "d55972a145a9112903165c4e7f3b3fdfb4a24a80ea0ca73bcbfdc74b075ef344",
 ;@  "rulebook": "sec-g8+mp091",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Whoever is approved or satisfied deferred may complete User Entry"
 ;@ }
 

@@ -4,7 +4,7 @@
 ; Rulebook:  sec-g8, SHA-256 52215161c986c00568029fde233d5f5b76a855f1c34a5881bd2001bd0212ed80
 ; Claim:     the property holds
 ; Readings:  every reading
-; Method:    control graph; certified by Z3 5.4.1
+; Method:    control graph; certified by Z3 5.4.1, seed 0
 ;
 ; Invariant (a step keeps it), k = 1:
 ;   follow_up is none and report is none and response is none and not steps_taken and not papers_with_panel and status is unset and not satisfied and not approved_last and not deferred_last and not satisfied_since
@@ -33,7 +33,7 @@
 ;@  "property": "whoever-is-approved-or-satisfied-deferred-may-complete-user-entry/correspondence/sec-g8",
 ;@  "property_fingerprint": "9f1479c1175981365915cfa64be767c46ab13e68ef245926750aae1b54c32789",
 ;@  "rulebook": "sec-g8",
-;@  "solver": "Z3 5.4.1",
+;@  "solver": "Z3 5.4.1, seed 0",
 ;@  "title": "Whoever is approved or satisfied deferred may complete User Entry"
 ;@ }
 
