@@ -35,6 +35,7 @@ class StepTold:
 class History:
     """A counterexample, step by step; ``skipped`` steps in the middle of a long one are left out.
 
+    ``goes_on`` says in a few words how it goes on for ever, if it does; ``ending`` what its end shows.
     ``rules`` says in which rules it happens (the old, the new, or both alike), ``boxes`` under which readings, and
     ``rows`` which results it shows.  ``open`` says whether the page shows it at once: those of the sentences told on
     the first page.
@@ -47,6 +48,7 @@ class History:
     boxes: tuple[Box, ...]
     steps: tuple[StepTold, ...]
     skipped: int
+    goes_on: str
     ending: str
     because: str
     open: bool
@@ -110,6 +112,7 @@ def _history(study: Study, sentence: Sentence, judged: Judged, row: Result, trac
         (row.reading,) if row.reading else (),
         steps,
         skipped,
+        words.endless(trace),
         words.ending(row),
         row.because,
         open,

@@ -13,7 +13,7 @@ from clauseproof.model.expressions import Value
 from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.results import Result
-from clauseproof.proofs.trace import NEVER_OPEN
+from clauseproof.proofs.trace import NEVER_OPEN, Trace
 from clauseproof.simulation.statistics import Estimate
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`)(\S(?:.*?\S)?)\1")
@@ -168,9 +168,8 @@ def verdict_sentence(result: Result) -> str:
     if result.verdict == "undecided":
         return f"Undecided: {result.reason}." if result.reason else "Undecided."
     history = f"a history of {counted(len(result.trace), 'step')}" if result.trace else "a history"
-    if result.trace is not None and result.trace.loop is not None:
-        still = result.trace.loop == len(result.trace)
-        history += ", after which nothing happens for ever," if still else ", the last of them repeated for ever,"
+    if result.trace is not None and (goes_on := endless(result.trace)):
+        history += f", {goes_on},"
     if result.pattern == POSSIBLE:
         return f"Possible: {history} shows it." if result.verdict == "proved" else "Impossible: no history comes to it."
     if result.pattern == "stays in range":
@@ -178,6 +177,16 @@ def verdict_sentence(result: Result) -> str:
             return "Proved: no event takes a number out of its range."
         return f"Refuted: {history} leads to an event that takes a number out of its range."
     return "Proved: no history breaks it." if result.verdict == "proved" else f"Refuted: {history} breaks it."
+
+
+def endless(trace: Trace) -> str:
+    """How a history goes on for ever; nothing for one that is told to its end."""
+    if trace.loop is None:
+        return ""
+    again = len(trace) - trace.loop
+    if again == 0:
+        return "then nothing for ever"
+    return f"the last {'of them' if again == 1 else counted(again, 'of them', 'of them')} for ever"
 
 
 def ending(result: Result) -> str:

@@ -377,14 +377,18 @@ def test_what_comes_out_alike_in_the_old_and_the_new_rules_is_said_once() -> Non
 
 
 @pytest.mark.parametrize(
-    ("loop", "ending"),
+    ("loop", "briefly", "ending"),
     [
-        (0, "nothing happens any more, for ever, and what the sentence asks for never comes."),
-        (1, "step {last} is repeated for ever"),
-        (2, "steps {before} to {last} are repeated for ever"),
+        (
+            0,
+            "then nothing for ever",
+            "nothing happens any more, for ever, and what the sentence asks for never comes.",
+        ),
+        (1, "the last of them for ever", "step {last} is repeated for ever"),
+        (2, "the last two of them for ever", "steps {before} to {last} are repeated for ever"),
     ],
 )
-def test_a_history_that_goes_on_for_ever_says_how(loop: int, ending: str) -> None:
+def test_a_history_that_goes_on_for_ever_says_how(loop: int, briefly: str, ending: str) -> None:
     """``loop`` is how many of its last steps are repeated."""
     study = small_study()
 
@@ -402,6 +406,7 @@ def test_a_history_that_goes_on_for_ever_says_how(loop: int, ending: str) -> Non
     assert "Nobody neglects a duty by that: ‘standing’ is done in step 2, again and again." in told.ending
     assert sum(step.again for step in told.steps) == loop
     text = " ".join(Page(render(changed)).texts[0].split())
+    assert told.goes_on == briefly and f"steps, {briefly}, breaks it" in text
     assert told.ending in text and "There the sentence is false." not in text
 
 

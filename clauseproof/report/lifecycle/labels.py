@@ -1,4 +1,4 @@
-"""The words of a picture: what stands in a box and beside an arrow."""
+"""How the formats of text say a stage and a move: with who does it, by which clause, under which readings."""
 
 from __future__ import annotations
 
@@ -47,31 +47,31 @@ def stage_lines(stage: Stage, limit: float = _WHOLE) -> list[Line]:
     return lines
 
 
-def stuck_lines(stage: Stage, last: Sequence[Move], limit: float = _WHOLE) -> list[Line]:
+def stuck_lines(stage: Stage, last: Sequence[Move]) -> list[Line]:
     """The text of an arrow to where there is no way on: under which readings, and after what."""
-    left = "a Party can be left here" + provided(stage.stuck or "")
-    lines = wrapped(left, Style.CONDITION, stage.stuck_mark, limit)
+    lines = [Line("a Party can be left here" + provided(stage.stuck or ""), Style.CONDITION, stage.stuck_mark)]
     for move in last:
         condition = provided(move.condition) if move.condition != stage.stuck else ""
-        lines += wrapped(f"after {move.event}{condition}", Style.CONDITION, limit=limit)
+        lines.append(Line(f"after {move.event}{condition}", Style.CONDITION))
     return lines
 
 
-def move_lines(move: Move, limit: float = _WHOLE, signed: bool = True) -> list[Line]:
+def move_lines(move: Move, signed: bool = True) -> list[Line]:
     """The text of one move."""
-    lines = wrapped(event_name(move), Style.EVENT, move.mark if signed else Mark.SAME, limit)
-    lines += wrapped(move.detail, Style.DETAIL, limit=limit)
-    if move.condition:
-        lines += wrapped(move.condition, Style.CONDITION, limit=limit)
-    return lines
+    lines = [
+        Line(event_name(move), Style.EVENT, move.mark if signed else Mark.SAME),
+        Line(move.detail, Style.DETAIL),
+        Line(move.condition, Style.CONDITION),
+    ]
+    return [line for line in lines if line.text]
 
 
-def arrow_lines(target: str, moves: list[Move], limit: float = _WHOLE) -> list[Line]:
+def arrow_lines(target: str, moves: list[Move]) -> list[Line]:
     """The text of an arrow for several moves; a condition that they share is said once."""
     shared = len(moves) > 1 and len({move.condition for move in moves}) == 1
-    lines = [line for move in moves for line in move_lines(replace(move, under=ALWAYS) if shared else move, limit)]
+    lines = [line for move in moves for line in move_lines(replace(move, under=ALWAYS) if shared else move)]
     if shared and moves[0].condition:
-        lines += wrapped(f"each {moves[0].condition}", Style.CONDITION, limit=limit)
+        lines.append(Line(f"each {moves[0].condition}", Style.CONDITION))
     if target == END and len(moves) > 1:
-        lines[:0] = wrapped("whichever comes last:", Style.CONDITION, limit=limit)
+        lines.insert(0, Line("whichever comes last:", Style.CONDITION))
     return lines
