@@ -32,11 +32,15 @@ def process(*arguments: str) -> Callable[[], object]:
 def main() -> None:
     """Print the table."""
     from clauseproof.model.canonical import canonical_form
+    from clauseproof.model.expressions import Not
     from clauseproof.model.workspace import Workspace
+    from clauseproof.proofs import houdini, spacer
     from clauseproof.proofs.decide import Decider
     from clauseproof.proofs.docket import docket
+    from clauseproof.proofs.smt import Limits, Reachability
     from clauseproof.simulation.study import study
     from tests.oracle.brute_force import judge
+    from tests.proofs.test_templates import distance, order, parity, stages, wrong
 
     workspace = Workspace(ROOT)
     system = workspace.rulebook("sec-g8+mp091").system
@@ -52,6 +56,11 @@ def main() -> None:
         for prop in properties:
             judge(canonical, prop.canonical(), system.default_readings, most_positions=2_000)
 
+    def by(prove: Callable[[Reachability, Limits], object]) -> Callable[[], object]:
+        return lambda: [
+            prove(Reachability(rules(), Not(wrong)), Limits()) for rules in (order, distance, parity, stages)
+        ]
+
     empty = seconds(process("-c", "pass"))
     checked = seconds(process("-m", "clauseproof", "check"), rounds=3)
     simulated = seconds(lambda: study(workspace, replications=10, seed=1), rounds=3) / 10
@@ -59,6 +68,10 @@ def main() -> None:
         ("clauseproof --help / empty program", seconds(process("-m", "clauseproof", "--help")) / empty),
         ("clauseproof check / import z3", checked / seconds(process("-c", "import z3"))),
         ("oracle under one choice of readings / engine under all 48", seconds(by_oracle, 1) / seconds(by_engine, 3)),
+        (
+            "Spacer / invariant templates, four proofs about counters",
+            seconds(by(spacer.prove), 3) / seconds(by(houdini.prove), 3),
+        ),
         ("one replication of both rules / one check", simulated / checked),
     ]
     for name, ratio in rows:

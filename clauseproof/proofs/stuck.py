@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from clauseproof.proofs.decide import Question
 
 NOT_KNOWN = "counterexample to induction (not known to be reachable)"
+SHOWN = 3
+"""Steps that are told, where not all are asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,17 @@ class CounterexampleToInduction:
     ending: str
 
     def told(self, *, full: bool = False) -> list[str]:
-        """The state it begins in, its steps with their clauses, and where they lead."""
-        start = ", ".join(f"{name} = {spoken_value(value)}" for name, value in self.trace.states[0].items())
-        return [f"{NOT_KNOWN}:", f"if {start}, then", *self.trace.told(full=full), self.ending]
+        """A state, the steps from there with their clauses, and where they lead; all of them only where asked for.
+
+        The end of a counterexample to induction is one of its own, by a shorter induction, and easier to read.
+        """
+        trace, heading = self.trace, NOT_KNOWN
+        if not full and len(trace) > SHOWN:
+            states, steps = trace.states[-SHOWN - 1 :], trace.steps[-SHOWN:]
+            heading += f", the last {SHOWN} of its {len(trace)} steps"
+            trace = replace(trace, states=states, steps=steps)
+        start = ", ".join(f"{name} = {spoken_value(value)}" for name, value in trace.states[0].items())
+        return [f"{heading}:", f"if {start}, then", *trace.told(full=full), self.ending]
 
     def as_json(self, title: str, rulebook: str) -> dict[str, Any]:
         """Its states in the Informal Trace Format, under a name of their own and with what is known of them."""

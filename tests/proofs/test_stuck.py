@@ -134,7 +134,7 @@ def test_one_that_cannot_be_reached_is_called_what_it_is(
     line = ["check", str(tmp_path), "--workspace", str(tmp_path), "--engine", "induction", "--format", format]
     assert main([*line, "--property", "Nothing is wrong"]) == 3
     said = capsys.readouterr().out
-    assert "counterexample to induction (not known to be reachable)" in said
+    assert "counterexample to induction (not known to be reachable), the last 3 of its 12 steps:" in said
     assert "take stock [1.3]" in said and "and there the property would not hold" in said
     shown = said[said.index("counterexample to induction (not known") :]
     for word in ("violat", "history", "refuted", "and there the property fails"):
@@ -166,6 +166,7 @@ def test_a_step_against_the_property_is_named(tmp_path: Path) -> None:
         "Nothing is sold once something is wrong"
     )
     assert row.stuck is not None
+    assert len(row.stuck.told()) == 6 and len(row.stuck.told(full=True)) == 3 + 2 * 12
     assert row.stuck.ending == "and there 'sell' could happen against the property."
 
 
