@@ -34,7 +34,7 @@ from clauseproof.proofs.property import Property
 from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown, term
 from clauseproof.proofs.templates import candidates
 from tests.proofs.test_engines import certified
-from tests.proofs.test_symbolic import event, is_, n, problems, recheck, system, variable
+from tests.proofs.test_symbolic import event, is_, n, problems, recheck, running_workers, system, variable
 
 LIMITS = Limits(induction=8, depth=12, rlimit=8_000_000, seconds=60)
 YES, NO = Literal(True, BOOLEAN), Literal(False, BOOLEAN)
@@ -179,6 +179,12 @@ def test_a_number_of_few_values_gives_no_templates() -> None:
 def test_a_limit_ends_it_with_its_reason() -> None:
     found = houdini.prove(Reachability(parity(), Not(wrong)), Limits(rlimit=10_000))
     assert isinstance(found, Unknown) and found.reason == "Z3's resource limit of 10000 is spent" and not found.kept
+
+
+def test_it_is_killed_at_its_wall_limit() -> None:
+    found = worker.run(TEMPLATES, Reachability(parity(), Not(wrong)), Limits(seconds=0.02))
+    assert isinstance(found, Unknown) and found.reason == "stopped at its limit of 0.02 seconds"
+    assert not running_workers()
 
 
 def reachable(problem: Reachability, most: int = 150) -> list[tuple[dict[str, str], dict[str, object]]]:
