@@ -88,21 +88,20 @@ def _kept(place: int, width: int) -> Form:
 def _measured(
     coefficients: tuple[int, ...], edges: Sequence[Edge], facts: Mapping[Node, tuple[Form, ...]]
 ) -> Measure | None:
-    changes = [_change(coefficients, edge) for edge in edges]
-    if all(change == 0 for change in changes):
-        return None
-    weights = [weight for weight in changes if weight is not None]
-    if len(weights) < len(changes) or all(weight == 0 for weight in weights):
-        return None
-    below = [_least(coefficients, edge.known) for edge in edges]
-    if all(weight <= 0 for weight in weights):
-        plain = dict.fromkeys(facts, 0)
-        if any(weight < 0 and low is not None for weight, low in zip(weights, below, strict=True)):
-            return _bounded(coefficients, edges, facts, weights, below, plain)
+    weights: list[int] = []
+    for edge in edges:
+        change = _change(coefficients, edge)
+        if change is None:
+            return None
+        weights.append(change)
+    if min(weights) >= 0:
+        return None  # no way round makes it smaller
+    if max(weights) <= 0:
+        found = _bounded(coefficients, edges, facts, weights, dict.fromkeys(facts, 0))
+        if found is not None:
+            return found
     numbers = _potentials(edges, weights, facts)
-    if numbers is None:
-        return None
-    return _bounded(coefficients, edges, facts, weights, below, numbers)
+    return None if numbers is None else _bounded(coefficients, edges, facts, weights, numbers)
 
 
 def _change(coefficients: tuple[int, ...], edge: Edge) -> int | None:
@@ -147,14 +146,18 @@ def _bounded(
     edges: Sequence[Edge],
     facts: Mapping[Node, tuple[Form, ...]],
     weights: Sequence[int],
-    below: Sequence[int | None],
     numbers: Mapping[Node, int],
 ) -> Measure | None:
-    """The measure with these numbers, moved up until it is nowhere negative where that matters."""
+    """The measure with these numbers, moved up until it is nowhere negative where that matters.
+
+    None where no step that makes it smaller begins above a lower bound.
+    """
     falling = {}
-    for place, (edge, weight, low) in enumerate(zip(edges, weights, below, strict=True)):
-        if weight + numbers[edge.target] - numbers[edge.source] < 0 and low is not None:
-            falling[place] = low + numbers[edge.source]
+    for place, (edge, weight) in enumerate(zip(edges, weights, strict=True)):
+        if weight + numbers[edge.target] < numbers[edge.source]:
+            low = _least(coefficients, edge.known)
+            if low is not None:
+                falling[place] = low + numbers[edge.source]
     if not falling:
         return None
     lows = {node: _least(coefficients, known) for node, known in facts.items()}
