@@ -137,12 +137,17 @@ class _Builder:
 
         for node, space in self._first():
             arrive(node, space)
+        steps: dict[Node, list[tuple[str, Updates, Node]]] = {}
         while waiting:
             node = waiting.popleft()
-            for _, updates, after in self._steps(node, graph.facts(node)):
-                arrive(after, graph.spaces[node].image([_linear(update) for update in updates]))
+            steps[node] = list(
+                self._steps(node, graph.facts(node))
+            )  # those with all that is known in the end come last
+            for _, updates, after in steps[node]:
+                if after not in graph.spaces or len(graph.spaces[after].basis) < len(self.counters):
+                    arrive(after, graph.spaces[node].image([_linear(update) for update in updates]))
         for node in graph.spaces:
-            for event, updates, after in self._steps(node, graph.facts(node)):
+            for event, updates, after in steps[node]:
                 known = (*graph.facts(node), *self._known_after(after, updates))
                 graph.edges.append(Edge(node, event, after, known, updates))
         return graph
