@@ -29,12 +29,16 @@ STEPS = ("before", "on", "at most")
 
 @dataclass(frozen=True)
 class Case:
-    """A property of a system under a choice of readings; ``name`` for people."""
+    """A property of a system under a choice of readings; ``name`` for people.
+
+    The properties ``beside`` it stand in the same file, and are not what is asked.
+    """
 
     name: str
     system: TransitionSystem
     prop: Property
     choice: Choice
+    beside: tuple[Property, ...] = ()
 
     def put_to(self, peer: Peer) -> Question | None:
         """The question as the peer's language takes it; None where that refuses it, as it should."""
@@ -43,7 +47,7 @@ class Case:
         try:
             return question(
                 self.system,
-                [("asked", self.prop)],
+                [("asked", self.prop), *((f"beside {n}", prop) for n, prop in enumerate(self.beside))],
                 readings=self.choice,
                 counters="unbounded" if peer.endless else "saturate",
                 bounded=peer.language in BOUNDED,
