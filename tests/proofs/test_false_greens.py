@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -232,7 +233,7 @@ def test_two_helpful_actions_that_alternate(tmp_path: Path) -> None:
     matter = docket(Workspace(root))[0]
     assert matter.prop is not None
     side, invariant = "((_ is |side: left|) |side|)", "(=> |still awaited| (not |done|))"
-    region = {"strong": False, "measure": None, "inner": []}
+    region: dict[str, Any] = {"strong": False, "measure": None, "inner": []}
     first = region | {"duty": "left out", "formula": side}
     second = region | {"duty": "right out", "formula": "true"}
     system, prop = canonical_form(matter.rulebook.system), matter.prop.canonical()
