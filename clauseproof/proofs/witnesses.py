@@ -291,8 +291,20 @@ def _by_an_engine(question: Question, mask: int) -> Iterable[Telling]:
 
 
 def _that_begins(question: Question, mask: int) -> Iterable[Telling]:
-    """Of what speaks of every position the first is one; *stays in range* speaks of steps with a range to leave."""
+    """Of what speaks of every position any is one: the nearest to which a step leads, else the first.
+
+    *Stays in range* speaks only of steps with a range to leave.
+    """
     graph = question.exact
     if question.whole.premise != TRUE or question.prop.pattern == STAYS_IN_RANGE:
         return ()
-    return [Telling(mask, {}, ())] if graph is None else at_nodes(graph, _nearest(graph, TRUE, mask))
+    if graph is None:
+        return [Telling(mask, {}, ())]
+    nodes: list[tuple[Node, int]] = []
+    left = mask
+    for node, new in graph.discovered:
+        reached = sum(under for under, previous, _ in graph.came_from[node] if previous is not None)
+        if found := new & left & reached:
+            nodes.append((node, found))
+            left &= ~found
+    return at_nodes(graph, [*nodes, *_nearest(graph, TRUE, left)])
