@@ -218,3 +218,56 @@ def test_the_certifier_takes_nothing_on_trust() -> None:
     assert not accepted(off, pattern="always"), "always forbids nothing that could follow"
     two_steps = certify(LIGHT, NOT_OFF, "true", 2, [{}], "nothing follows", {"shut off": off})
     assert not two_steps.accepted and "k is 1" in two_steps.reason
+
+
+COUNTS = """\
+---
+rulebook: club
+actors: {Member: who applies, Board: who decides}
+---
+
+# Club
+
+## 1 Fees
+
+```yaml state
+owed_fees: count
+paid_fees: count
+stage: {one of: [open, rejected]}
+```
+
+```yaml event
+pay a fee that is due: {by: Member, may: yes, then: {owed_fees: owed_fees + 1, paid_fees: paid_fees + 1}}
+```
+
+## 2 Decision
+
+```yaml event
+admit: {by: Board, may: yes, when: stage is open, then: nothing}
+reject: {by: Board, may: yes, when: stage is open, then: {stage: rejected}}
+```
+
+## 3 Second thoughts, for whoever has paid too much
+
+```yaml event
+reopen: {by: Board, may: yes, when: stage is rejected and paid_fees > owed_fees, then: {stage: open}}
+```
+"""
+
+
+def test_that_nothing_follows_is_found_out_where_there_is_no_end_to_counts(tmp_path: Path) -> None:
+    block = (
+        "observe:\n  closed: {becomes yes: reject, becomes no: reopen}\nbefore: {event: admit, must: not closed}\n"
+        "expect: proved (nothing follows)"
+    )
+    for name, file, text in (
+        ("model", "club.md", COUNTS),
+        ("proofs", "p.md", f"# Nobody is admitted while closed\n\n```yaml property\nin: club\n{block}\n```\n"),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text(text, encoding="utf-8")
+    results = check(Workspace(tmp_path))
+    (row,) = results.of("Nobody is admitted while closed")
+    assert row.hollow and row.as_expected and results.worst == "as expected"
+    assert row.shut_off is not None and "owed_fees" in row.shut_off.invariant
+    assert row.witness is not None and [step.event for step in row.witness.steps] == ["reject"]
