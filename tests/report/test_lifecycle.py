@@ -366,6 +366,24 @@ def test_a_condition_is_a_footnote_in_the_words_of_the_rulebook() -> None:
     assert "[1] only if C1 is read as “with mercy” (only if strict is kind)" in beneath(drawn)
 
 
+def test_events_of_one_actor_stand_together_only_where_it_is_plain_which_clause_is_whose() -> None:
+    head = "---\nrulebook: b\nactors: {A: acts}\n---\n# C1 First\n\n```yaml state\nstatus: {one of: [new, done]}\n```\n"
+
+    def events(*named: tuple[str, str]) -> list[str]:
+        """What stands beside the arrow of some events, each with its clause."""
+        text = head
+        for clause, name in named:
+            text += f"\n# {clause} Clause\n\n" if f"# {clause} " not in text else ""
+            text += f"\n```yaml event\n{name}: {{by: A, may: yes, when: status is new, then: {{status: done}}}}\n```\n"
+        drawn = lifecycle(read_rulebook(read_document(Source("b.md", text)))).drawing()
+        (label,) = (arrow.arrow.lines for arrow in drawn.arrows if arrow.arrow.target == "stage1")
+        return [line.text for line in label]
+
+    assert events(("C1", "end"), ("C1", "close")) == ["end", "close", "A, C1"]
+    assert events(("C2(a)", "end"), ("C2(b)", "end early")) == ["end", "… early", "A, C2(a), (b)"]
+    assert events(("C1", "end"), ("C1", "close"), ("C2", "shut")) == ["end", "A, C1", "close", "A, C1", "shut", "A, C2"]
+
+
 def test_a_crowded_box_names_what_the_amendment_touches_and_says_how_much_more_there_is(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     state = "# C1 Clause\n\n```yaml state\nstatus: {one of: [open, shut]}\nlast: {type: 0..20}\n```\n\n```yaml event\n"

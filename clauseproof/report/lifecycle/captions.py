@@ -70,11 +70,10 @@ def inside_lines(stage: Stage, moves: Sequence[Move], numbers: Numbers, limit: f
 def arrow_lines(target: str, moves: Sequence[Move], numbers: Numbers, limit: float) -> list[Line]:
     """The text of an arrow for several moves: those of one actor together, with their clauses."""
     lines = wrapped("whichever comes last:", Style.CONDITION, limit=limit) if target == END and len(moves) > 1 else []
-    for actor, found in groupby(moves[:MAX_TOGETHER], lambda move: move.actor):
-        together = list(found)
+    for together in _groups(moves[:MAX_TOGETHER]):
         for move, name in zip(together, _shortened([move.event for move in together]), strict=True):
             lines += wrapped(name + _footnote(move.under, numbers), Style.EVENT, move.mark, limit)
-        said = ", ".join(part for part in (actor, _clauses(together)) if part)
+        said = ", ".join(part for part in (together[0].actor, _clauses(together)) if part)
         lines += wrapped(said, Style.DETAIL, limit=limit)
     return lines + _and_more(len(moves) - MAX_TOGETHER, limit)
 
@@ -96,6 +95,20 @@ def _footnote(condition: Condition, numbers: Numbers) -> str:
 
 def _and_more(number: int, limit: float) -> list[Line]:
     return wrapped(f"and {number} more: see beneath", Style.CONDITION, limit=limit) if number > 0 else []
+
+
+def _groups(moves: Sequence[Move]) -> list[list[Move]]:
+    """Neighbours of one actor together, as long as it is plain which clause belongs to which event.
+
+    That is where they have one clause, or each its own: then the clauses stand in the order of the events.
+    """
+    found = []
+    for _, neighbours in groupby(moves, lambda move: move.actor):
+        together = list(neighbours)
+        clauses = [move.clause for move in together]
+        plain = len(set(clauses)) in (1, len(together)) and ("" not in clauses or not any(clauses))
+        found += [together] if plain else [[move] for move in together]
+    return found
 
 
 def _shortened(names: Sequence[str]) -> list[str]:
