@@ -263,7 +263,8 @@ class TransitionSystem:
 
         Every guard matters, for an event that cannot happen changes nothing, and so does every effect that could
         leave its range, for such a step does not exist; so the cone is the closure of the formulas' variables,
-        the guards' and those of bounded effects under the effects that write them.  Events are all kept.
+        the guards' and those of bounded effects under the effects that write them.  Events are all kept, and the
+        duties whose conditions can still be read.
         """
         needed: set[str] = set(variables_read(self.initially))
         for event in self.events:
@@ -292,6 +293,7 @@ class TransitionSystem:
             events=tuple(
                 replace(event, effects=tuple((n, e) for n, e in event.effects if n in needed)) for event in self.events
             ),
+            duties=tuple(duty for duty in self.duties if variables_read(duty.when) <= needed),
             terms=(),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,18 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from clauseproof.cli.main import main
 from clauseproof.model.canonical import canonical_form
-from clauseproof.model.system import TransitionSystem
+from clauseproof.model.expressions import BOOLEAN, COUNT, Add, Compare, Implies, Literal
+from clauseproof.model.system import Duty, TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Limits
-from clauseproof.proofs.engines import ENGINES, PORTFOLIO
+from clauseproof.proofs.engines import ENGINES, INDUCTION, PORTFOLIO
 from clauseproof.proofs.property import Property
 from clauseproof.proofs.smt import Limits as SymbolicLimits
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines_agree import as_property, verdict_of
+from tests.proofs.test_symbolic import event, n, system, variable
 from tests.strategies import systems_with_properties
 
 SINGLE = tuple(name for name in ENGINES if name != PORTFOLIO)
@@ -149,3 +152,16 @@ def test_an_engine_that_there_is_not_is_bad_input(tmp_path: Path, capsys: pytest
     assert "invalid choice: 'oracle'" in capsys.readouterr().err
     with pytest.raises(ValueError, match="no engine 'oracle'"):
         check(workspace_of(tmp_path, asked("It lands", "possible: place is west")), engine="oracle")
+
+
+def test_a_duty_that_reads_what_the_property_does_not_is_no_hindrance() -> None:
+    """The engines on formulas get only what can matter to the question, and a duty never does."""
+    seen, s = variable("seen", BOOLEAN, False)
+    kept, k = variable("kept", COUNT, 0)
+    rules = replace(
+        system([seen, kept], [event("see", seen=Literal(True, BOOLEAN)), event("keep", kept=Add(k, n(1)))]),
+        duties=(Duty("keeping", "Party", "shall", ("keep",), Compare("<", k, n(3))),),
+    )
+    for engine in (INDUCTION, "templates", "spacer"):
+        (found,) = Decider(rules, LIMITS, engine).decide(Property("always", Implies(s, s))).findings
+        assert found.verdict in ("proved", "undecided")
