@@ -36,6 +36,10 @@ trend: {type: integer, initially: any}
 stock: {type: 0..9999, initially: any}
 ```
 
+```yaml reading
+pace: {question: How much is done at once?, options: {one: one case, all: whatever there is}, default: one}
+```
+
 ## O2 What happens
 
 """
@@ -125,6 +129,18 @@ PROVED = {
             may("receive", "mode is intake", "backlog: backlog + 1, paid: paid + 1"),
             CLOSE,
             event("work off", "mode is work and paid > 0", "backlog: backlog - 1, paid: paid - 1"),
+        ],
+        EMPTY,
+    ),
+    "whichever way the clause is read": (
+        [
+            RECEIVE,
+            CLOSE,
+            event(
+                "work off",
+                "mode is work and backlog > 0",
+                'backlog: "if reading pace is all then 0 else backlog - 1"',
+            ),
         ],
         EMPTY,
     ),
@@ -235,6 +251,7 @@ def results(offices: tuple[Path, Results]) -> Mapping[str, Result]:
 def test_what_is_worked_off_is_proved(story: str, results: Mapping[str, Result]) -> None:
     result = results[story]
     assert result.verdict == "proved", result.reason
+    assert result.reading == {}
     assert result.certificate is not None
 
 
