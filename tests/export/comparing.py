@@ -91,6 +91,7 @@ def agrees(case: Case, peer: Peer) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         said = peer.judges(asked, Path(folder))
     if said.holds is None:
+        assert wanted[1] is None or wanted[1] > said.searched
         return False
     assert said.holds == wanted[0], f"{peer.name} says {said.holds} of {case.name} under {case.choice}"
     if not said.holds:

@@ -33,13 +33,15 @@ class Said:
     """Whether the first claim holds (None where the peer does not know), and a history or run that breaks it.
 
     ``events`` are numbers of events, from 1; 0 is a step on which nothing happens.  A run goes on from its end as from
-    the position ``loop``.  Where the peer tells only how many steps there are, that is ``length``.
+    the position ``loop``.  Where the peer tells only how many steps there are, that is ``length``.  ``searched``: there
+    is no history of so many steps or fewer.
     """
 
     holds: bool | None
     events: tuple[int, ...] | None = None
     loop: int | None = None
     length: int | None = None
+    searched: int = -1
 
 
 @dataclass(frozen=True)
@@ -116,18 +118,31 @@ def z3(question: Question, made: Exported, at: Path) -> Said:
 
 
 def cvc5(question: Question, made: Exported, at: Path) -> Said:
-    """By the Python package, in a process of its own."""
-    (at / "m.smt2").write_text(made.text, encoding="utf-8")
-    said = ran(sys.executable, "-c", CVC5_SCRIPT, "m.smt2", at=at).strip()
-    assert said in ("sat", "unsat", "unknown"), said
-    return Said({"sat": True, "unsat": False}.get(said))
+    """By unrolling the functions ``first``, ``step`` and ``claim_1``: a shortest history, or it does not know.
+
+    On the Horn clauses themselves cvc5 gives up at once.
+    """
+    lines = made.text.splitlines()
+    (reached,) = (line for line in lines if line.startswith("(declare-fun reached "))
+    sorts = reached.split("(")[2].split(")")[0].split()
+    functions = "\n".join(lines[: lines.index(reached)]).replace("(set-logic HORN)", "(set-logic ALL)")
+    asked = [functions]
+    for depth in range(DEEPEST + 1):
+        now, before = (" ".join(f"x{d}_{n}" for n in range(len(sorts))) for d in (depth, depth - 1))
+        asked += [f"(declare-const x{depth}_{n} {sort})" for n, sort in enumerate(sorts)]
+        asked.append(f"(assert (step {before} {now}))" if depth else f"(assert (first {now}))")
+        asked += ["(push 1)", f"(assert (not (claim_1 {now})))", "(check-sat)", "(pop 1)"]
+    (at / "m.smt2").write_text("\n".join(asked), encoding="utf-8")
+    said = ran(sys.executable, "-c", CVC5_SCRIPT, "m.smt2", at=at).split()
+    assert set(said) <= {"sat", "unsat"} and len(said) == DEEPEST + 1, said
+    return Said(False, length=said.index("sat")) if "sat" in said else Said(None, searched=DEEPEST)
 
 
+DEEPEST = 9
 CVC5_SCRIPT = """
 import sys, cvc5
-terms = cvc5.TermManager()
-solver = cvc5.Solver(terms)
-solver.setOption("tlimit-per", "5000")
+solver = cvc5.Solver(cvc5.TermManager())
+solver.setOption("incremental", "true")
 parser = cvc5.InputParser(solver)
 parser.setFileInput(cvc5.InputLanguage.SMT_LIB_2_6, sys.argv[1])
 while not (command := parser.nextCommand()).isNull():

@@ -36,8 +36,8 @@ SAMPLES = {
     "NuSMV": (2, 1),
     "Storm": (2, 1),
     "Z3": (4, 1),
-    "cvc5": (9, 1),
-    "quint": (30, 9),
+    "cvc5": (12, 1),
+    "quint": (50, 12),
 }
 """Of how many built-in properties each peer judges one: of safety, and of liveness."""
 
@@ -65,11 +65,11 @@ def test_peer_agrees_on_the_built_in_properties(name: str) -> None:
     peer = peer_named(name)
     one_in, one_in_of_liveness = SAMPLES[name]
     cases = [*of_patterns(*SAFETY)[::one_in], *of_patterns(*LIVENESS)[::one_in_of_liveness], *of_patterns(*BRANCHING)]
-    assert sum(agrees(case, peer) for case in cases) >= (0 if name in UNSURE else len(cases) // 2)
+    assert sum(agrees(case, peer) for case in cases) >= (1 if name in UNSURE else len(cases) // 2)
 
 
 UNSURE = ("cvc5", "quint")
-"""Those that may never know: cvc5 seldom finds an invariant, and quint only simulates."""
+"""Those that know nothing of what holds: cvc5 unrolls some steps, and quint simulates."""
 
 
 ON_DUTIES = [
@@ -108,7 +108,7 @@ def compare(peer: Peer, system: TransitionSystem, generated: Generated) -> int:
     return sum(agrees(Case("generated", system, as_far_property(generated), c), peer) for c in begun[:2])
 
 
-EXAMPLES = {"SPIN": 8, "TLC": 5, "NuSMV": 60, "Storm": 60, "Z3": 25, "cvc5": 12, "quint": 3}
+EXAMPLES = {"SPIN": 8, "TLC": 5, "NuSMV": 60, "Storm": 60, "Z3": 25, "cvc5": 10, "quint": 2}
 KINDS = {"safety": SAFETY, "liveness": LIVENESS, "branching": BRANCHING}
 SAID = [
     (name, kind)
