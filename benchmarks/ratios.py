@@ -34,10 +34,10 @@ def main() -> None:
     from clauseproof.model.canonical import canonical_form
     from clauseproof.model.expressions import Not
     from clauseproof.model.workspace import Workspace
-    from clauseproof.proofs import houdini, spacer
     from clauseproof.proofs.decide import Decider
     from clauseproof.proofs.docket import docket
-    from clauseproof.proofs.smt import Limits, Reachability
+    from clauseproof.proofs.engines import houdini, spacer
+    from clauseproof.proofs.engines.smt import Limits, Reachability
     from clauseproof.simulation.study import study
     from tests.oracle.brute_force import judge
     from tests.proofs.test_templates import distance, order, parity, stages, wrong

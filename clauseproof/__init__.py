@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from clauseproof.model.system import TransitionSystem
     from clauseproof.model.workspace import Workspace
     from clauseproof.proofs.check import check
-    from clauseproof.proofs.coverage import Coverage, coverage
-    from clauseproof.proofs.explain import Explanations, explain
+    from clauseproof.proofs.explaining.coverage import Coverage, coverage
+    from clauseproof.proofs.explaining.explain import Explanations, explain
     from clauseproof.proofs.mutation.results import MutationResults
     from clauseproof.proofs.mutation.study import mutate
     from clauseproof.proofs.results import Results
@@ -66,10 +66,10 @@ _HOMES: "Mapping[str, str]" = {
     "TransitionSystem": "clauseproof.model.system",
     "Workspace": "clauseproof.model.workspace",
     "check": "clauseproof.proofs.check",
-    "coverage": "clauseproof.proofs.coverage",
-    "Coverage": "clauseproof.proofs.coverage",
-    "explain": "clauseproof.proofs.explain",
-    "Explanations": "clauseproof.proofs.explain",
+    "coverage": "clauseproof.proofs.explaining.coverage",
+    "Coverage": "clauseproof.proofs.explaining.coverage",
+    "explain": "clauseproof.proofs.explaining.explain",
+    "Explanations": "clauseproof.proofs.explaining.explain",
     "lifecycle": "clauseproof.report.lifecycle.graph",
     "mutate": "clauseproof.proofs.mutation.study",
     "write_report": "clauseproof.report.html",

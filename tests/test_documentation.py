@@ -11,7 +11,7 @@ from clauseproof.cli.main import main
 from clauseproof.diagnostics import CODES
 from clauseproof.model.document import BLOCK_KINDS
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.statement import PROPERTY_KEYS
+from clauseproof.proofs.properties.statement import PROPERTY_KEYS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]

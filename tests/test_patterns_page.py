@@ -22,16 +22,16 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs import judging
 from clauseproof.proofs.check import check
 from clauseproof.proofs.docket import Matter, docket
-from clauseproof.proofs.fairness import duties_of
-from clauseproof.proofs.lasso import replay_lasso
-from clauseproof.proofs.monitor import product
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.liveness.fairness import duties_of
+from clauseproof.proofs.liveness.lasso import replay_lasso
+from clauseproof.proofs.properties import judging
+from clauseproof.proofs.properties.monitor import product
+from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.properties.statement import PATTERN_KEYS, PROPERTY_KEYS
 from clauseproof.proofs.results import Result, Results
-from clauseproof.proofs.statement import PATTERN_KEYS, PROPERTY_KEYS
-from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
 from tests.oracle import fair_runs, temporal
 from tests.oracle.brute_force import Choice, Json, State, first_states, histories, step
 from tests.oracle.temporal import Formula, Letter

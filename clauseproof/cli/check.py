@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from clauseproof.cli.outputs import FORMATS
 from clauseproof.cli.places import add_no_cache, add_workspace
-from clauseproof.proofs.engines import ENGINES, INDUCTION, PORTFOLIO, help_text
+from clauseproof.proofs.engines.catalogue import ENGINES, INDUCTION, PORTFOLIO, help_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

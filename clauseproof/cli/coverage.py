@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
-    from clauseproof.proofs.coverage import coverage
+    from clauseproof.proofs.explaining.coverage import coverage
 
     workspace = open_workspace(arguments.workspace)
     with console.progress("clauses and events") as progress:

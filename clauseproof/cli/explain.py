@@ -29,7 +29,7 @@ def run(arguments: Namespace) -> int:
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
     from clauseproof.diagnostics import fail
-    from clauseproof.proofs.explain import explain
+    from clauseproof.proofs.explaining.explain import explain
 
     readings = {}
     for given in arguments.reading:

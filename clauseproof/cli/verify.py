@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
     from clauseproof import __version__
     from clauseproof.cli import console, exits
     from clauseproof.cli.places import open_workspace
-    from clauseproof.proofs.verification import verify
+    from clauseproof.proofs.evidence.verification import verify
 
     found = verify(
         open_workspace(arguments.workspace, *arguments.certificates), arguments.certificates, arguments.solver

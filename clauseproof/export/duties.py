@@ -24,8 +24,8 @@ from clauseproof.model.expressions import (
     disjunction,
 )
 from clauseproof.model.system import TransitionSystem, Variable
-from clauseproof.proofs.fairness import duties_of
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.liveness.fairness import duties_of
+from clauseproof.proofs.properties.property import Property
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from clauseproof.export import prism, promela, quint, smtlib, smv, tla
 from clauseproof.export.question import Question, question
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
+from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE, Property
 
 BOUNDED = ("smv", "promela", "prism")
 BY_CHANGE = ("tla", "quint")

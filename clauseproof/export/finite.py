@@ -19,7 +19,7 @@ from clauseproof.model.expressions import (
     rebuild,
 )
 from clauseproof.model.system import Event, TransitionSystem, Variable
-from clauseproof.proofs.graph import saturation
+from clauseproof.proofs.engines.graph import saturation
 
 
 def unbounded(system: TransitionSystem) -> list[str]:
@@ -31,7 +31,7 @@ def finite(system: TransitionSystem, formulas: tuple[Expression, ...], modulus: 
     """The system with every sort finite; guards must hold the range conditions already.
 
     Counters are saturated just above the largest literal that they are compared with, which no guard and none of
-    ``formulas`` can tell from more (:func:`clauseproof.proofs.graph.saturation`).  With ``modulus`` what cannot
+    ``formulas`` can tell from more (:func:`clauseproof.proofs.engines.graph.saturation`).  With ``modulus`` what cannot
     be saturated is kept by its residue, and verdicts hold of the residues only.
     Raises :class:`ClauseproofError` (CP061) for a variable without end that is neither.
     """

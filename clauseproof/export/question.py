@@ -29,8 +29,8 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.ranges import in_range
 from clauseproof.model.system import Event, Reading, TransitionSystem, Variable
-from clauseproof.proofs.monitor import product
-from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
+from clauseproof.proofs.properties.monitor import product
+from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE, Property
 
 LARGEST = 2**31 - 1
 MOVED = "counted on"
@@ -131,7 +131,7 @@ def question(
     formulas = tuple(formula for claim in claims for formula in claim.formulas)
     modulus = int(counters.removeprefix("mod ")) if counters.startswith("mod ") else None
     if bounded or counters != "unbounded":
-        from clauseproof.proofs.graph import saturation
+        from clauseproof.proofs.engines.graph import saturation
 
         endless = unbounded(whole)
         inexact = [name for name in endless if name not in saturation(whole, *formulas)]

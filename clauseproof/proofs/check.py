@@ -15,22 +15,22 @@ from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import Box
 from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
 from clauseproof.proofs.docket import Matter, docket, folder_of
-from clauseproof.proofs.engines import ENGINES, PORTFOLIO
-from clauseproof.proofs.expectations import NOTHING_FOLLOWS, Expectation
-from clauseproof.proofs.histories import gathered
-from clauseproof.proofs.hollow_rows import HollowRow, hollow_name, hollow_row, to_certify
+from clauseproof.proofs.engines.catalogue import ENGINES, PORTFOLIO
+from clauseproof.proofs.engines.stuck import CounterexampleToInduction
+from clauseproof.proofs.evidence.histories import gathered
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.interruption import leave
-from clauseproof.proofs.leaving import leaves_range
-from clauseproof.proofs.lemmas import proved_for
 from clauseproof.proofs.progress import Progress, at
-from clauseproof.proofs.property import STAYS_IN_RANGE, Property
+from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS, Expectation
+from clauseproof.proofs.properties.leaving import leaves_range
+from clauseproof.proofs.properties.lemmas import proved_for
+from clauseproof.proofs.properties.property import STAYS_IN_RANGE, Property
 from clauseproof.proofs.results import Certificate, Result, Results
-from clauseproof.proofs.stuck import CounterexampleToInduction
-from clauseproof.proofs.trace import Trace
+from clauseproof.proofs.vacuity.hollow_rows import HollowRow, hollow_name, hollow_row, to_certify
 
 if TYPE_CHECKING:
     from clauseproof.cache.store import Store
-    from clauseproof.proofs.certification import Certified, Certifier
+    from clauseproof.proofs.evidence.certification import Certified, Certifier
     from clauseproof.proofs.recall import Recall
 
 CERTIFIER_SECONDS = 30.0
@@ -55,7 +55,7 @@ def check(
     Parameters: the workspace (the one around the current folder, else the one that Clauseproof carries); ``paths``
     to property files, rulebooks or amendments (the whole workspace where none is given); ``rulebooks`` and
     ``properties`` keep only these references, and these titles or slugs; ``engine`` is the portfolio, or the one
-    engine (:mod:`clauseproof.proofs.engines`) that may be asked; ``certificates`` is a folder to write the
+    engine (:mod:`clauseproof.proofs.engines.catalogue`) that may be asked; ``certificates`` is a folder to write the
     certificates of the proofs to; ``cache`` remembers what was decided, and is asked first; ``stories`` asks for so
     many more histories of each row that has one, each a different story.  Where it is ``interruptible``, Ctrl-C ends
     the deciding and not the call: what was decided is returned, the rest is undecided ("interrupted"), and no
@@ -63,7 +63,7 @@ def check(
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads, :class:`ValueError` for no engine's name.
     """
-    from clauseproof.proofs.certification import Certifier
+    from clauseproof.proofs.evidence.certification import Certifier
     from clauseproof.proofs.recall import Recall
 
     if engine not in ENGINES:
@@ -117,7 +117,7 @@ def check(
         interrupted,
     )
     if certificates is not None and not interrupted:
-        from clauseproof.proofs.keeping import write_certificates
+        from clauseproof.proofs.evidence.keeping import write_certificates
 
         whole = not (paths or rulebooks or properties)
         found = write_certificates(found, matters, certificates, whole=whole)
@@ -291,9 +291,9 @@ def _surprises(finding: Finding, expected: Mapping[int, Expectation | None]) -> 
 
 def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tuple[tuple[str, ...], Finding]:
     """The clauses that keep the premise from ever holding, and the finding with a reason that names them."""
-    from clauseproof.proofs.core import core_of
-    from clauseproof.proofs.monitor import product
-    from clauseproof.proofs.parts import clauses_of
+    from clauseproof.proofs.explaining.core import core_of
+    from clauseproof.proofs.explaining.parts import clauses_of
+    from clauseproof.proofs.properties.monitor import product
 
     assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
     system = matter.rulebook.system
@@ -375,7 +375,7 @@ def _results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Re
             why = hollow.reason(matter, bits[0])
             found = replace(found, witness=hollow.trace(bits[0]), reason="; ".join(filter(None, [found.reason, why])))
         if stories and trace is not None and matter.prop is not None:
-            from clauseproof.proofs.stories import other_stories
+            from clauseproof.proofs.explaining.stories import other_stories
 
             choices = [space.choices[bit] for bit in bits]
             others = other_stories(matter.rulebook.system, matter.prop, choices, trace, stories)

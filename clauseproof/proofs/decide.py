@@ -23,26 +23,26 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.affine import Karr
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.engines import GRAPH, LISTING, PORTFOLIO, alone
-from clauseproof.proofs.evaluation import Compiler, Node
-from clauseproof.proofs.fairness import duties_of, formulas_of
-from clauseproof.proofs.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
-from clauseproof.proofs.hollow import Hollow, hollow_of
-from clauseproof.proofs.invariant import invariant_of
-from clauseproof.proofs.lemmas import Lemma, resting_on, strengthened, taken_for_granted
-from clauseproof.proofs.localisation import Closed, GaveUp, Localiser
-from clauseproof.proofs.monitor import Product, product
+from clauseproof.proofs.engines.affine import Karr
+from clauseproof.proofs.engines.catalogue import GRAPH, LISTING, PORTFOLIO, alone
+from clauseproof.proofs.engines.evaluation import Compiler, Node
+from clauseproof.proofs.engines.graph import ControlGraph, GraphBuilder, Menus, NotEnumerable
+from clauseproof.proofs.engines.invariant import invariant_of
+from clauseproof.proofs.engines.localisation import Closed, GaveUp, Localiser
+from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
+from clauseproof.proofs.engines.smt import Proved, Reachability, Refuted, Unknown, term
+from clauseproof.proofs.engines.stuck import CounterexampleToInduction
+from clauseproof.proofs.engines.symbolic import ask, decide_by_formulas
+from clauseproof.proofs.evidence.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
+from clauseproof.proofs.liveness.fairness import duties_of, formulas_of
 from clauseproof.proofs.progress import tell
-from clauseproof.proofs.property import ALWAYS_POSSIBLE, Property
-from clauseproof.proofs.smt import Limits as SymbolicLimits
-from clauseproof.proofs.smt import Proved, Reachability, Refuted, Unknown, term
-from clauseproof.proofs.stuck import CounterexampleToInduction
-from clauseproof.proofs.symbolic import ask, decide_by_formulas
-from clauseproof.proofs.trace import DoesNotReplay, Steps, Trace, replay, replay_violation
-from clauseproof.proofs.vacuity import HAS_PARTS, Idle, idle_parts
-from clauseproof.proofs.witnesses import Telling, tellings
+from clauseproof.proofs.properties.lemmas import Lemma, resting_on, strengthened, taken_for_granted
+from clauseproof.proofs.properties.monitor import Product, product
+from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE, Property
+from clauseproof.proofs.vacuity.hollow import Hollow, hollow_of
+from clauseproof.proofs.vacuity.idle import HAS_PARTS, Idle, idle_parts
+from clauseproof.proofs.vacuity.witnesses import Telling, tellings
 
 FIRST_LOOK = 600
 """Control states of the first, quick look for short histories."""
@@ -217,8 +217,8 @@ class Question:
             if engine not in LISTING:
                 reason = alone(engine, f"what '{self.prop.pattern}' asks is decided on the control graph")
                 return Decided(self.space, (Finding("undecided", self.space.all, None, {}, engine, reason),))
-            from clauseproof.proofs.branching import decide_always_possible
-            from clauseproof.proofs.fair_runs import decide_liveness
+            from clauseproof.proofs.liveness.branching import decide_always_possible
+            from clauseproof.proofs.liveness.fair_runs import decide_liveness
 
             decide = decide_liveness if self.prop.is_liveness else decide_always_possible
             told = [self._with_witnesses(finding) for finding in self._with_vacuity(decide(self))]

@@ -12,11 +12,10 @@ from clauseproof.model.document import read_document
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.expectations import NAMES_BY, Expectation, check_readings
-from clauseproof.proofs.patterns import carry
-from clauseproof.proofs.property import STAYS_IN_RANGE, Property
-from clauseproof.proofs.selection import Filters, behind
-from clauseproof.proofs.statement import (
+from clauseproof.proofs.properties.expectations import NAMES_BY, Expectation, check_readings
+from clauseproof.proofs.properties.patterns import carry
+from clauseproof.proofs.properties.property import STAYS_IN_RANGE, Property
+from clauseproof.proofs.properties.statement import (
     BY_CORRESPONDENCE,
     BY_NAME,
     RANGE_TITLE,
@@ -25,10 +24,11 @@ from clauseproof.proofs.statement import (
     slug,
     titles,
 )
+from clauseproof.proofs.selection import Filters, behind
 
 if TYPE_CHECKING:
-    from clauseproof.proofs.certifier import Certified
     from clauseproof.proofs.decide import Decided
+    from clauseproof.proofs.evidence.certifier import Certified
     from clauseproof.proofs.recall import Asked
 
 

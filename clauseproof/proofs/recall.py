@@ -15,15 +15,15 @@ from clauseproof.cache.store import Store, key_of
 from clauseproof.cache.versions import versions
 from clauseproof.model.expressions import Value, variables_read
 from clauseproof.model.interpreter import Interpreter
-from clauseproof.proofs.certifier import Certified
 from clauseproof.proofs.decide import Decided, Evidence, Finding, Question
-from clauseproof.proofs.following import following, question_of
-from clauseproof.proofs.hollow import Hollow
-from clauseproof.proofs.hollow_rows import to_certify
-from clauseproof.proofs.rerun import rerun, shows_alone, supported
-from clauseproof.proofs.trace import DoesNotReplay, Trace, replay
-from clauseproof.proofs.vacuity import Idle
-from clauseproof.proofs.witnesses import Telling
+from clauseproof.proofs.evidence.certifier import Certified
+from clauseproof.proofs.evidence.rerun import rerun, shows_alone, supported
+from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.vacuity.following import following, question_of
+from clauseproof.proofs.vacuity.hollow import Hollow
+from clauseproof.proofs.vacuity.hollow_rows import to_certify
+from clauseproof.proofs.vacuity.idle import Idle
+from clauseproof.proofs.vacuity.witnesses import Telling
 
 Json: TypeAlias = Any
 

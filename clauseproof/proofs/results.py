@@ -9,14 +9,14 @@ from typing import Any
 
 from clauseproof.model.canonical import fingerprint
 from clauseproof.model.source import Span
-from clauseproof.proofs.certificates import Invariant, Proof
 from clauseproof.proofs.choices import Box, spoken
-from clauseproof.proofs.expectations import NOTHING_FOLLOWS
-from clauseproof.proofs.histories import History
-from clauseproof.proofs.property import STAYS_IN_RANGE
-from clauseproof.proofs.stories import Stories
-from clauseproof.proofs.stuck import CounterexampleToInduction
-from clauseproof.proofs.trace import Trace
+from clauseproof.proofs.engines.stuck import CounterexampleToInduction
+from clauseproof.proofs.evidence.certificates import Invariant, Proof
+from clauseproof.proofs.evidence.histories import History
+from clauseproof.proofs.evidence.trace import Trace
+from clauseproof.proofs.explaining.stories import Stories
+from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS
+from clauseproof.proofs.properties.property import STAYS_IN_RANGE
 
 AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED = "as expected", "not as expected", "undecided"
 
@@ -181,7 +181,7 @@ class Results:
 
     def of(self, title_or_id: str, rulebook: str | None = None, names_by: str | None = None) -> list[Result]:
         """The rows of one property (by title, slug or id), in one rulebook where one is named."""
-        from clauseproof.proofs.statement import slug
+        from clauseproof.proofs.properties.statement import slug
 
         return [
             r

@@ -9,7 +9,7 @@ from pathlib import Path
 from clauseproof.diagnostics import ClauseproofError, fail
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.statement import slug
+from clauseproof.proofs.properties.statement import slug
 
 _BLOCK = "```yaml property"
 

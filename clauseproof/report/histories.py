@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clauseproof.proofs.choices import Box
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.results import Result
-from clauseproof.proofs.trace import Trace
 from clauseproof.report import words
 from clauseproof.report.study import Study
 from clauseproof.report.verdicts import Judged, Sentence

@@ -16,8 +16,8 @@ from clauseproof.model.document import read_document
 from clauseproof.model.marks import Redline
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.properties.statement import Statement, read_statements
 from clauseproof.proofs.results import Results
-from clauseproof.proofs.statement import Statement, read_statements
 from clauseproof.simulation.results import ExperimentResult
 from clauseproof.simulation.rulebooks import Rulebook as SimulatedRulebook
 from clauseproof.simulation.scenario import Scenario

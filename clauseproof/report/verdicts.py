@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clauseproof.proofs.choices import Box
+from clauseproof.proofs.properties.statement import BY_CORRESPONDENCE, BY_NAME
 from clauseproof.proofs.results import Result
-from clauseproof.proofs.statement import BY_CORRESPONDENCE, BY_NAME
 from clauseproof.report import words
 from clauseproof.report.readings import Readings, by_name, in_words
 from clauseproof.report.study import Study

@@ -12,8 +12,8 @@ from datetime import date
 from clauseproof.model.expressions import Value
 from clauseproof.model.wording import spoken_value
 from clauseproof.proofs.choices import Box
+from clauseproof.proofs.evidence.trace import NEVER_OPEN, Trace
 from clauseproof.proofs.results import Result
-from clauseproof.proofs.trace import NEVER_OPEN, Trace
 from clauseproof.simulation.statistics import Estimate
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`)(\S(?:.*?\S)?)\1")

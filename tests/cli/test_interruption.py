@@ -18,7 +18,7 @@ import pytest
 import clauseproof as cp
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Question
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.properties.property import Property
 from tests.cli.conftest import ROOT
 from tests.cli.slow_texts import SLOW, SUMS
 
@@ -94,7 +94,7 @@ def test_ctrl_c_keeps_what_was_decided_and_ends_with_3(busy: Path) -> None:
         start_new_session=True,
     )
     try:
-        wait_for(lambda: any("clauseproof.proofs.worker" in args for _, args in children(process.pid)))
+        wait_for(lambda: any("clauseproof.proofs.engines.worker" in args for _, args in children(process.pid)))
         helpers = [pid for pid, _ in children(process.pid)]
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -153,8 +153,8 @@ def test_who_did_not_ask_for_it_is_interrupted_as_ever(workspace: Path, monkeypa
 def test_an_interruption_while_the_certifier_is_waited_for_certifies_no_more(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clauseproof.proofs.certification import Certifier
-    from clauseproof.proofs.certifier import Certified
+    from clauseproof.proofs.evidence.certification import Certifier
+    from clauseproof.proofs.evidence.certifier import Certified
 
     waits: list[str] = []
     result = Certifier.result

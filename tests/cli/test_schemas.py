@@ -11,9 +11,9 @@ import pytest
 
 from clauseproof.cli.main import main
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs import verification
 from clauseproof.proofs.check import check
-from clauseproof.proofs.verification import FOLDER
+from clauseproof.proofs.evidence import verification
+from clauseproof.proofs.evidence.verification import FOLDER
 
 PROOFS = Path(verification.__file__).parent
 RULES = """\

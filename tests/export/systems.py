@@ -2,7 +2,7 @@
 
 from clauseproof.model.expressions import BOOLEAN, COUNT, Add, Compare, Enumeration, Literal, Not, Read
 from clauseproof.model.system import MAY, Event, TransitionSystem, Variable
-from clauseproof.proofs.property import Assumed, Becoming, Occurrence, Property
+from clauseproof.proofs.properties.property import Assumed, Becoming, Occurrence, Property
 
 # -- a Party asks for a seat and may withdraw; the chair shall seat whoever asks
 

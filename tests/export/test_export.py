@@ -17,7 +17,7 @@ from clauseproof.export.question import question
 from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Read
 from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.properties.property import Property
 from tests.export.systems import ASKED, ASSEMBLY, COUNTING, ENDS_SEATED, NOTED_AGAIN, SEATED, STRONGLY
 
 SORT = Enumeration(("case", "a b", "a_b", "é", "e"))

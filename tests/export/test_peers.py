@@ -17,7 +17,7 @@ from clauseproof.export.exporting import unsaid
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.property import LIVENESS, Property
+from clauseproof.proofs.properties.property import LIVENESS, Property
 from tests.export.comparing import Case, agrees, ours, under
 from tests.export.peers import PEERS, Peer
 from tests.export.systems import ASSEMBLY, COUNTING, ENDS_SEATED, NOTED_AGAIN, STRONGLY

@@ -14,9 +14,9 @@ import pytest
 from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certificates import read
 from clauseproof.proofs.check import check
-from clauseproof.proofs.verification import FOLDER, Verification, verify
+from clauseproof.proofs.evidence.certificates import read
+from clauseproof.proofs.evidence.verification import FOLDER, Verification, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "while-rejected-there-is-no-user-entry--correspondence--sec-g8.smt2"

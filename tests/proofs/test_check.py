@@ -212,7 +212,7 @@ def test_a_misspelt_event_is_an_error_with_its_place(workspace: Path) -> None:
 
 
 def test_certificates_are_written_and_verify(workspace: Path) -> None:
-    from clauseproof.proofs.verification import verify
+    from clauseproof.proofs.evidence.verification import verify
 
     folder = workspace / "evidence"
     results = check(Workspace(workspace), properties=[SECOND], certificates=folder)
@@ -231,7 +231,7 @@ def test_checking_one_property_leaves_the_certificates_of_others(workspace: Path
 
 
 def test_a_certificate_is_stale_once_the_rules_mean_something_else(workspace: Path) -> None:
-    from clauseproof.proofs.verification import verify
+    from clauseproof.proofs.evidence.verification import verify
 
     folder = workspace / "evidence"
     check(Workspace(workspace), properties=[SECOND], certificates=folder)

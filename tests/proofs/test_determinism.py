@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certificates import read
-from clauseproof.proofs.certifier import SEED
 from clauseproof.proofs.check import check
+from clauseproof.proofs.evidence.certificates import read
+from clauseproof.proofs.evidence.certifier import SEED
 
 ROOT = Path(__file__).resolve().parents[2]
 

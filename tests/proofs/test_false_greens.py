@@ -19,14 +19,14 @@ from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import TRUE
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Evidence, Finding, Limits
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.obligations import HOLDS
-from clauseproof.proofs.property import Property
-from clauseproof.proofs.smt import Limits as SymbolicLimits
-from clauseproof.proofs.verification import FOLDER, verify
+from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
+from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.evidence.obligations import HOLDS
+from clauseproof.proofs.evidence.verification import FOLDER, verify
+from clauseproof.proofs.properties.property import Property
 
 FRONT = """\
 ---
@@ -304,7 +304,7 @@ def test_out_of_time_is_not_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert check(Workspace(root), certificates=root / FOLDER).of("Twice")[0].verdict == "proved"
     monkeypatch.setattr("clauseproof.proofs.check.CERTIFIER_SECONDS", 0.0)
     assert main(["check", "--workspace", str(root)]) == 3
-    monkeypatch.setattr("clauseproof.proofs.verification.SECONDS", 0.0)
+    monkeypatch.setattr("clauseproof.proofs.evidence.verification.SECONDS", 0.0)
     assert main(["verify", "--workspace", str(root)]) == 3
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clauseproof.proofs.halfspaces import Form, is_empty, largest, opposite
+from clauseproof.proofs.liveness.halfspaces import Form, is_empty, largest, opposite
 
 WIDTH, SIZE = 3, 4
 FORMS = st.tuples(st.tuples(*[st.integers(-3, 3)] * WIDTH), st.integers(-6, 6))

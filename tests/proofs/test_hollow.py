@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certifier import certify
 from clauseproof.proofs.check import check
+from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.evidence.verification import verify
 from clauseproof.proofs.rendering import github, junit, markdown, sarif
 from clauseproof.proofs.results import Results, conditions
-from clauseproof.proofs.verification import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,14 +16,14 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import Expression, Implies, Not
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certificates import read
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decider
-from clauseproof.proofs.explain import explain
-from clauseproof.proofs.lemmas import Lemma
-from clauseproof.proofs.property import Property
+from clauseproof.proofs.evidence.certificates import read
+from clauseproof.proofs.evidence.verification import verify
+from clauseproof.proofs.explaining.explain import explain
+from clauseproof.proofs.properties.lemmas import Lemma
+from clauseproof.proofs.properties.property import Property
 from clauseproof.proofs.results import Results, conditions
-from clauseproof.proofs.verification import verify
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines import LIMITS, certified
 from tests.proofs.test_engines_agree import as_property, verdict_of

@@ -26,9 +26,9 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.system import Event, TransitionSystem, Variable
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certifier import Certified, certify
-from clauseproof.proofs.property import Property
-from clauseproof.proofs.verification import FOLDER, verify
+from clauseproof.proofs.evidence.certifier import Certified, certify
+from clauseproof.proofs.evidence.verification import FOLDER, verify
+from clauseproof.proofs.properties.property import Property
 from tests.proofs.test_verify_solvers import REGION, forged, lift  # noqa: F401  # a fixture
 
 Region = dict[str, Any]
@@ -195,7 +195,7 @@ def test_with_and_without_a_solver_the_same_measures_are_right(
 
 def forged_safely(lift: Path, ranking: Region) -> Any:  # noqa: F811
     """The verdict without a solver; None where the file cannot even be written, since no obligation follows from it."""
-    from clauseproof.proofs.obligations import Refused
+    from clauseproof.proofs.evidence.obligations import Refused
 
     try:
         return forged(lift, "it-arrives", argument={"ranking": [ranking]})

@@ -19,9 +19,9 @@ from clauseproof.model.expressions import members
 from clauseproof.model.interpreter import Interpreter, OutOfRange, evaluate
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certification import Certifier
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decider
+from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.mutation.difference import Difference, difference
 from clauseproof.proofs.mutation.equivalence import bisimilar, identical, lockstep
 from clauseproof.proofs.mutation.killing import Court

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clauseproof.model.wording import wording
-from clauseproof.proofs.parts import conditions
+from clauseproof.proofs.explaining.parts import conditions
 from tests.model.texts import STATE, guard
 
 

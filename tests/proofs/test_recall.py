@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from clauseproof.cache.store import Store
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certifier import Certified
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Evidence, Finding, Limits
-from clauseproof.proofs.hollow import Hollow
-from clauseproof.proofs.hollow_rows import to_certify
+from clauseproof.proofs.evidence.certification import Certified, Certifier
 from clauseproof.proofs.recall import Recall
 from clauseproof.proofs.results import Results
+from clauseproof.proofs.vacuity.hollow import Hollow
+from clauseproof.proofs.vacuity.hollow_rows import to_certify
 from tests.proofs.test_engines_agree import as_property
 from tests.strategies import properties, systems
 
@@ -149,9 +149,10 @@ def test_outside_the_cone_of_influence_the_answer_is_kept_and_certified_anew(
     before = checked(loans)
     edit(loans, "stamps: stamps + 1", "stamps: stamps + 2")
     asked: list[Any] = []
-    submit = _submit()
+    submit = Certifier.submit
     monkeypatch.setattr(
-        "clauseproof.proofs.certification.Certifier.submit", lambda self, job: (asked.append(job), submit(self, job))
+        "clauseproof.proofs.evidence.certification.Certifier.submit",
+        lambda self, job: (asked.append(job), submit(self, job)),
     )
     after = checked(loans)
     recalled = {result.title: result.recalled for result in after.results}
@@ -165,12 +166,6 @@ def test_outside_the_cone_of_influence_the_answer_is_kept_and_certified_anew(
     again = checked(loans)
     assert asked == []
     assert told(again) == told(after)
-
-
-def _submit() -> Callable[..., None]:
-    from clauseproof.proofs.certification import Certifier
-
-    return Certifier.submit
 
 
 def test_inside_the_cone_of_influence_everything_is_asked_again(loans: Path) -> None:

@@ -11,13 +11,13 @@ import pytest
 
 from clauseproof.cli.main import main
 from clauseproof.model.expressions import COUNT, Add, Compare, Minimum, ReadingIs
-from clauseproof.proofs import kinduction, worker
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.decide import Limits as EngineLimits
-from clauseproof.proofs.engines import INDUCTION
-from clauseproof.proofs.property import Occurrence, Property
-from clauseproof.proofs.smt import Limits, Reachability, Unknown
+from clauseproof.proofs.engines import kinduction, worker
+from clauseproof.proofs.engines.catalogue import INDUCTION
+from clauseproof.proofs.engines.smt import Limits, Reachability, Unknown
+from clauseproof.proofs.properties.property import Occurrence, Property
 from tests.proofs.test_engines import workspace_of
 from tests.proofs.test_symbolic import event, n, system, variable
 

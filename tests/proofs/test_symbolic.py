@@ -44,8 +44,8 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, evaluate
 from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
-from clauseproof.proofs import bmc, kinduction, spacer, worker
-from clauseproof.proofs.smt import (
+from clauseproof.proofs.engines import bmc, kinduction, spacer, worker
+from clauseproof.proofs.engines.smt import (
     STEP,
     Encoding,
     Limits,
@@ -399,7 +399,7 @@ def running_workers() -> list[str]:
             words = (stat.parent / "cmdline").read_text()
         except OSError:
             continue
-        if parent == os.getpid() and ("clauseproof.proofs.worker" in words or not words):
+        if parent == os.getpid() and ("clauseproof.proofs.engines.worker" in words or not words):
             found.append(f"{stat.parent.name}: {words}")
     return found
 
@@ -437,7 +437,7 @@ def test_an_engine_whose_parent_is_gone_ends_itself() -> None:
     limits = {"induction": 10**6, "depth": 10**6, "rlimit": 2**31 - 1, "seconds": 0.2, "megabytes": 500}
     request = {"engine": "bmc", "limits": limits, "problem": worker.problem_to_json(hard())}
     child = subprocess.run(
-        [sys.executable, "-m", "clauseproof.proofs.worker"],
+        [sys.executable, "-m", "clauseproof.proofs.engines.worker"],
         input=json.dumps(request).encode(),
         capture_output=True,
         check=False,

@@ -27,12 +27,12 @@ from clauseproof.model.expressions import (
 )
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs import houdini, kinduction, spacer, worker
 from clauseproof.proofs.decide import Decider
-from clauseproof.proofs.engines import INDUCTION, PORTFOLIO, TEMPLATES
-from clauseproof.proofs.property import Property
-from clauseproof.proofs.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown, term
-from clauseproof.proofs.templates import candidates
+from clauseproof.proofs.engines import houdini, kinduction, spacer, worker
+from clauseproof.proofs.engines.catalogue import INDUCTION, PORTFOLIO, TEMPLATES
+from clauseproof.proofs.engines.smt import Limits, Outcome, Proved, Reachability, Refuted, Unknown, term
+from clauseproof.proofs.engines.templates import candidates
+from clauseproof.proofs.properties.property import Property
 from tests.proofs.test_engines import certified
 from tests.proofs.test_symbolic import event, is_, n, problems, recheck, running_workers, system, variable
 

@@ -15,8 +15,8 @@ from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.docket import docket
-from clauseproof.proofs.missing_evidence import choices_of, without_evidence
-from clauseproof.proofs.verification import FOLDER, verify
+from clauseproof.proofs.evidence.missing_evidence import choices_of, without_evidence
+from clauseproof.proofs.evidence.verification import FOLDER, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = "there-is-never-more-than-one-fusa--correspondence--sec-g8+mp091.itf.json"

@@ -12,7 +12,7 @@ import pytest
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Limits
-from clauseproof.proofs.smt import Limits as SymbolicLimits
+from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from tests.proofs.test_false_greens import SWITCH, in_workspace
 
 ROOT = Path(__file__).resolve().parents[2]

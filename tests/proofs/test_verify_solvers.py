@@ -12,10 +12,10 @@ import pytest
 from clauseproof.cli.main import main
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs import second_solver, verification
-from clauseproof.proofs.certificates import Proof, owed, read, written
 from clauseproof.proofs.check import check
-from clauseproof.proofs.verification import CVC5, FOLDER, NONE, Verification, verify
+from clauseproof.proofs.evidence import second_solver, verification
+from clauseproof.proofs.evidence.certificates import Proof, owed, read, written
+from clauseproof.proofs.evidence.verification import CVC5, FOLDER, NONE, Verification, verify
 from tests.proofs.test_trace_files import door  # noqa: F401  # a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -194,7 +194,7 @@ def test_cvc5_finds_a_wrong_invariant(lift: Path) -> None:
 
 @needs_cvc5
 def test_cvc5_is_cut_off_after_its_time(lift: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clauseproof.proofs.verification.SECONDS", 0.001)
+    monkeypatch.setattr("clauseproof.proofs.evidence.verification.SECONDS", 0.001)
     found = verify(Workspace(lift), [lift / FOLDER / "it-never-flies--correspondence--lift.smt2"], CVC5)
     assert found.worst == "undecided"
     assert "cvc5 took more than" in found.certificates[0].reason

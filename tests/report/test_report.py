@@ -16,8 +16,8 @@ import pytest
 import clauseproof
 from clauseproof.diagnostics import ClauseproofError
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.evidence.trace import NEVER_OPEN
 from clauseproof.proofs.results import Result
-from clauseproof.proofs.trace import NEVER_OPEN
 from clauseproof.report import words
 from clauseproof.report.changes import changes, in_two_lines
 from clauseproof.report.charts import charts

@@ -10,8 +10,8 @@ import pytest
 
 import clauseproof.proofs.check as checking  # before pytester, which forgets what a run in this process imports
 import clauseproof.testing.items  # noqa: F401
-from clauseproof.proofs.certification import Certifier
-from clauseproof.proofs.certifier import Certified
+from clauseproof.proofs.evidence.certification import Certifier
+from clauseproof.proofs.evidence.certifier import Certified
 from tests.cli.conftest import AMENDMENT, RULEBOOK
 
 PROPERTIES = """\

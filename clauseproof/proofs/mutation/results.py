@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.mutation.difference import Difference
 from clauseproof.proofs.mutation.equivalence import Equivalent
 from clauseproof.proofs.mutation.killing import Kill
 from clauseproof.proofs.mutation.mutants import Mutant
 from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED
 from clauseproof.proofs.results import UNDECIDED as SOME_UNDECIDED
-from clauseproof.proofs.trace import Trace
 
 KILLED, EQUIVALENT, SURVIVES, UNDECIDED, ILL_FORMED = "killed", "equivalent", "survives", "undecided", "ill-formed"
 FATES = (KILLED, EQUIVALENT, SURVIVES, UNDECIDED, ILL_FORMED)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.certification import Certifier
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.decide import Decided, Decider, Limits
 from clauseproof.proofs.docket import docket
+from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.mutation.difference import Difference, difference
 from clauseproof.proofs.mutation.equivalence import bisimilar, identical, lockstep, never_owed, undecided
 from clauseproof.proofs.mutation.killing import (

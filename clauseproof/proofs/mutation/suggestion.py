@@ -22,8 +22,8 @@ from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.mutation.difference import Difference
 from clauseproof.proofs.mutation.killing import UNDECIDED, by_choice
 from clauseproof.proofs.mutation.mutants import GUARD, TERM, Mutant
-from clauseproof.proofs.patterns import carry
-from clauseproof.proofs.statement import read_statements
+from clauseproof.proofs.properties.patterns import carry
+from clauseproof.proofs.properties.statement import read_statements
 
 _BAR = "'"
 

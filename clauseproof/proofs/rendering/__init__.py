@@ -1,6 +1,6 @@
 """Results and diagnostics in the formats that other programs read: one module a format, all pure functions to text.
 
-What one format says the others say too; :mod:`clauseproof.proofs.rendering.telling` holds the words they share.
+What one format says the others say too; :mod:`.telling` holds the words they share.
 """
 
 from __future__ import annotations

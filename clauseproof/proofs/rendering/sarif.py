@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from clauseproof.diagnostics import CODES
 from clauseproof.model.wording import spoken_value
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.rendering.telling import (
     Notice,
     Place,
@@ -33,7 +34,6 @@ from clauseproof.proofs.rendering.telling import (
     where,
 )
 from clauseproof.proofs.results import Result, Results
-from clauseproof.proofs.trace import Trace
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clauseproof.proofs.certifier import Certified
+from clauseproof.proofs.evidence.certifier import Certified
 
 Json = Any
 YES: Json = ["value", True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence.certifier import certify
 from tests.proofs.certifier.canonical import ALL, DUTY, LIGHT, RANGE, YES, Json, is_, on, prop, read, system
 
 

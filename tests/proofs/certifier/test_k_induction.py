@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence.certifier import certify
 from tests.proofs.certifier.canonical import ALL, DUTY, LIGHT, YES, asked, is_, on, plus, prop, read, system
 
 BLINK = system(

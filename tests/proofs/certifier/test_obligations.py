@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clauseproof.proofs import obligations
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence import obligations
+from clauseproof.proofs.evidence.certifier import certify
 from tests.proofs.certifier.canonical import ALL, ENTRY, ENTRY_INVARIANT, PARTY, YES, asked, prop, read, system
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence.certifier import certify
 from tests.proofs.certifier.canonical import ALL, LIGHT, is_, on, prop, read
 
 

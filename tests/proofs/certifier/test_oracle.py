@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence.certifier import certify
 from tests.oracle.brute_force import choices as all_choices
 from tests.oracle.brute_force import first_position, first_states, judge, next_position, steps
 from tests.proofs.certifier.canonical import Json

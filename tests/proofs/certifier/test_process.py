@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from clauseproof.model.canonical import canonical_form, fingerprint
-from clauseproof.proofs import certification, certifier, obligations
-from clauseproof.proofs.certification import Certifier
-from clauseproof.proofs.certifier import serve
+from clauseproof.proofs.evidence import certification, certifier, obligations
+from clauseproof.proofs.evidence.certification import Certifier
+from clauseproof.proofs.evidence.certifier import serve
 from tests.proofs.certifier.canonical import ALL, ENTRY, ENTRY_INVARIANT, PARTY, Json, on, prop, read, system
 
 
@@ -31,7 +31,9 @@ def test_the_certifier_shares_no_code_with_the_provers() -> None:
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for name in names:
-                own = name == "clauseproof.proofs.obligations" or name.startswith("clauseproof.proofs.obligations.")
+                own = name == "clauseproof.proofs.evidence.obligations" or name.startswith(
+                    "clauseproof.proofs.evidence.obligations."
+                )
                 assert own or name in model or not name.startswith("clauseproof"), (module.name, name)
 
 
@@ -167,7 +169,7 @@ def test_bad_jobs_are_answered_and_the_next_one_is_served(workspace: Path) -> No
 def test_the_process_answers_each_line(workspace: Path) -> None:
     lines = [json.dumps(lamp_job(workspace)), "{", json.dumps(job("é", invariant="true"))]
     done = subprocess.run(
-        [sys.executable, "-m", "clauseproof.proofs.certifier"],
+        [sys.executable, "-m", "clauseproof.proofs.evidence.certifier"],
         input="\n".join(lines).encode(),
         capture_output=True,
         check=True,
@@ -286,6 +288,6 @@ def test_nothing_in_the_current_folder_is_mistaken_for_a_module(
 
 
 def test_the_client_module_needs_no_solver() -> None:
-    code = "import sys, clauseproof.proofs.certification; assert 'z3' not in sys.modules"
+    code = "import sys, clauseproof.proofs.evidence.certification; assert 'z3' not in sys.modules"
     env = {**os.environ, "PYTHONPATH": str(Path(certification.__file__).parents[2])}
     subprocess.run([sys.executable, "-c", code], check=True, env=env, timeout=60)

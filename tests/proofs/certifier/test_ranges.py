@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clauseproof.proofs.certifier import certify
+from clauseproof.proofs.evidence.certifier import certify
 from tests.proofs.certifier.canonical import ALL, RANGE, YES, Json, asked, is_, on, plus, prop, read, system
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clauseproof.proofs.certifier import certify
-from clauseproof.proofs.obligations import read_term
+from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.evidence.obligations import read_term
 from tests.proofs.certifier.canonical import ALL, LIGHT, YES, Json, prop, read, system
 
 

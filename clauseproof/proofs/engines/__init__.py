@@ -1,0 +1,1 @@
+"""Engines: what finds invariants and histories.  Nothing here is a verdict."""
