@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clauseproof.proofs.engines.catalogue.catalogue import ENGINES, INDUCTION, PORTFOLIO
+from clauseproof.proofs.engines.catalogue.smt import Limits as SymbolicLimits
 from hypothesis import HealthCheck, assume, given, settings
 
 from clauseproof.cli.main import main
@@ -17,8 +19,6 @@ from clauseproof.model.system import Duty, TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Limits
-from clauseproof.proofs.engines.catalogue import ENGINES, INDUCTION, PORTFOLIO
-from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certifier import certify
 from clauseproof.proofs.properties.property import Property
 from tests.oracle.brute_force import first_states
@@ -27,7 +27,7 @@ from tests.proofs.test_symbolic import event, n, system, variable
 from tests.strategies import systems_with_properties
 
 SINGLE = tuple(name for name in ENGINES if name != PORTFOLIO)
-LIMITS = Limits(2_000, SymbolicLimits(induction=4, depth=8, rlimit=2_000_000, seconds=30))
+LIMITS = Limits(2_000, SymbolicLimits(induction=4, depth=8, rlimit=2_000_000, seconds=120))
 
 RULEBOOK = """\
 ---

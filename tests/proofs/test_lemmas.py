@@ -17,7 +17,8 @@ from clauseproof.model.expressions import Expression, Implies, Not
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decider
+from clauseproof.proofs.decide import Decider, Limits
+from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certificates import read
 from clauseproof.proofs.evidence.verification import verify
 from clauseproof.proofs.explaining.explain import explain
@@ -68,6 +69,9 @@ becomes: "2"
 ---
 """
 
+PATIENT = Limits(symbolic=SymbolicLimits(induction=5, depth=10, seconds=120))
+"""Short, and with time for a machine that has much else to do."""
+
 LEMMA = "No more is lent than was bought"
 PROPERTY = "Nothing is ever missing"
 EXPECTED = "expect: [{under: {elsewhere: any_book}, verdict: refuted}]"
@@ -98,7 +102,7 @@ def told(found: Results, title: str) -> list[tuple[str, str]]:
 
 
 def decided(workspace: Path, *titles: str, engine: str = "k-induction") -> Results:
-    return check(Workspace(workspace), properties=titles or (PROPERTY,), engine=engine)
+    return check(Workspace(workspace), properties=titles or (PROPERTY,), engine=engine, limits=PATIENT)
 
 
 def complaint(workspace: Path, *blocks: str) -> str:
@@ -129,7 +133,7 @@ def test_induction_alone_does_not_prove_it_without_the_lemma(workspace: Path) ->
 def test_its_certificate_is_complete_in_itself(workspace: Path, tmp_path: Path) -> None:
     """The lemma's own invariant stands in it, and whoever verifies it has never heard of lemmas."""
     folder = workspace / "proofs/certificates"
-    check(Workspace(workspace), engine="k-induction", certificates=folder)
+    check(Workspace(workspace), engine="k-induction", certificates=folder, limits=PATIENT)
     (kept,) = [p for p in folder.glob("nothing-is-ever-missing*.smt2")]
     proof = read(kept.read_text(encoding="utf-8"))
     assert "(<= |lent| |bought|)" in proof.evidence.text and "|missing|" in proof.evidence.text
@@ -216,7 +220,13 @@ def test_a_lemma_is_carried_over_to_an_amended_rulebook(workspace: Path) -> None
     (workspace / "model/amendment.md").write_text(AMENDMENT + clauses, encoding="utf-8")
     both = [text.replace("in: library", "in: [library, library+words]") for text in (LEMMA_BLOCK, PROPERTY_BLOCK)]
     say(workspace, *both)
-    found = check(Workspace(workspace), rulebooks=["library+words"], properties=[PROPERTY], engine="k-induction")
+    found = check(
+        Workspace(workspace),
+        rulebooks=["library+words"],
+        properties=[PROPERTY],
+        engine="k-induction",
+        limits=PATIENT,
+    )
     rows = found.of(PROPERTY, "library+words")
     assert {row.verdict for row in rows} == {"refuted", "proved"}
     certificate = next(row.certificate for row in rows if row.certificate)

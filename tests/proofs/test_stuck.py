@@ -8,15 +8,15 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from clauseproof.proofs.engines.catalogue.catalogue import INDUCTION
+from clauseproof.proofs.engines.catalogue.smt import Limits, Reachability, Unknown
 
 from clauseproof.cli.main import main
 from clauseproof.model.expressions import COUNT, Add, Compare, Minimum, ReadingIs
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.decide import Limits as EngineLimits
-from clauseproof.proofs.engines import kinduction, worker
-from clauseproof.proofs.engines.catalogue import INDUCTION
-from clauseproof.proofs.engines.smt import Limits, Reachability, Unknown
+from clauseproof.proofs.engines.catalogue import kinduction, worker
 from clauseproof.proofs.properties.property import Occurrence, Property
 from tests.proofs.test_engines import workspace_of
 from tests.proofs.test_symbolic import event, n, system, variable
@@ -27,6 +27,8 @@ B, b = variable("b", COUNT, 0)
 UP = event("up", a=Add(a, n(1)))
 FAR = Property("never", Compare("=", a, n(13)))
 LIMITS = EngineLimits(nodes=30, symbolic=Limits(induction=3, depth=10, seconds=60))
+
+PATIENT = EngineLimits(symbolic=Limits(induction=6, depth=8, seconds=120))
 
 RULEBOOK = """\
 ---
@@ -142,7 +144,7 @@ def test_one_that_cannot_be_reached_is_called_what_it_is(
 
 
 def test_the_json_has_a_name_of_its_own_for_it(tmp_path: Path) -> None:
-    found = check(workspace_of(tmp_path, PROPERTIES, RULEBOOK), engine=INDUCTION)
+    found = check(workspace_of(tmp_path, PROPERTIES, RULEBOOK), engine=INDUCTION, limits=PATIENT)
     data = json.loads(json.dumps(found.as_json()))
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(data)
     for row in data["results"]:
@@ -162,11 +164,11 @@ def test_the_json_has_a_name_of_its_own_for_it(tmp_path: Path) -> None:
 
 
 def test_a_step_against_the_property_is_named(tmp_path: Path) -> None:
-    (row,) = check(workspace_of(tmp_path, PROPERTIES, RULEBOOK), engine=INDUCTION).of(
+    (row,) = check(workspace_of(tmp_path, PROPERTIES, RULEBOOK), engine=INDUCTION, limits=PATIENT).of(
         "Nothing is sold once something is wrong"
     )
     assert row.stuck is not None
-    assert len(row.stuck.told()) == 6 and len(row.stuck.told(full=True)) == 3 + 2 * 12
+    assert len(row.stuck.told()) == 6 and len(row.stuck.told(full=True)) == 3 + 2 * 6
     assert row.stuck.ending == "and there 'sell' could happen against the property."
 
 
@@ -175,7 +177,7 @@ def test_it_says_what_a_lemma_would_have_to_exclude(tmp_path: Path) -> None:
     text = "## Lemma\n\n```yaml property\nin: shop\nlemma: sold <= bought\n```\n\n" + PROPERTIES.replace(
         "never: wrong", "never: wrong\nuses: Lemma"
     )
-    (row,) = check(workspace_of(tmp_path, text, RULEBOOK), engine=INDUCTION).of("Nothing is wrong")
+    (row,) = check(workspace_of(tmp_path, text, RULEBOOK), engine=INDUCTION, limits=PATIENT).of("Nothing is wrong")
     assert row.verdict == "proved" and row.stuck is None
 
 
