@@ -54,11 +54,12 @@ def owed_by(system: TransitionSystem, prop: Property, readings: Mapping[str, str
     """
     found = []
     for duty in duties_of(system, prop.duties):
-        for kind, strong in ((duty.weak, False), (duty.strong, True)):
+        for kind, strong in ((fixed(duty.weak, readings), False), (fixed(duty.strong, readings), True)):
             opens = fixed(conjunction(kind, duty.open) if FALSE not in (kind, duty.open) else FALSE, readings)
             events = ((event, fixed(conjunction(kind, when), readings)) for event, when in duty.discharging)
-            if opens != FALSE:
-                found.append(Owed(duty.name, strong, opens, tuple(pair for pair in events if pair[1] != FALSE)))
+            discharging = tuple(pair for pair in events if pair[1] != FALSE)
+            if opens != FALSE and discharging:
+                found.append(Owed(duty.name, strong, opens, discharging))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from clauseproof.export.exporting import BOUNDED, Exported, export, written
 from clauseproof.export.names import Names, one_line
 from clauseproof.export.question import question
 from clauseproof.model.expressions import BOOLEAN, COUNT, INTEGER, Add, Compare, Enumeration, Literal, Read
-from clauseproof.model.system import MAY, Event, Reading, TransitionSystem, Variable
+from clauseproof.model.system import MAY, ByReading, Event, Reading, TransitionSystem, Variable
 from clauseproof.proofs.docket import docket
 from clauseproof.proofs.properties.property import Property
 from tests.export.systems import ASKED, ASSEMBLY, COUNTING, ENDS_SEATED, NOTED_AGAIN, SEATED, STRONGLY
@@ -236,3 +237,19 @@ def test_a_step_that_only_counts_on_is_seen_where_counters_are_saturated() -> No
     assert "counted_on" not in free
     assert "\n  /\\ counted_on' = ~(counted_on)\n" in saturated
     assert "\nrules == <<notes, light, counted_on>>\n" in saturated
+
+
+@pytest.mark.parametrize("to", ["smv", "promela", "prism", "tla", "quint"])
+def test_what_is_no_duty_under_the_reading_that_is_fixed_is_left_out(to: str) -> None:
+    """Whether the chair shall admit is a question of reading; a duty of nothing would be no sentence of TLA+."""
+    word = ByReading("wording", (("strict", "shall"), ("lax", MAY)))
+    events = (ASSEMBLY.events[0], replace(ASSEMBLY.events[1], modality=word), ASSEMBLY.events[2])
+    readings = (Reading("wording", (("strict", ""), ("lax", "")), "strict"),)
+    system = replace(ASSEMBLY, events=events, readings=readings)
+    strict, lax = (
+        question(system, [("seated", ENDS_SEATED)], readings={"wording": option}, bounded=to in BOUNDED)
+        for option in ("strict", "lax")
+    )
+    assert list(strict.duties.values()) == ["ask", "admit"]
+    assert list(lax.duties.values()) == ["ask"]
+    assert written(strict, to).text != written(lax, to).text
