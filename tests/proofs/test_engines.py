@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clauseproof.proofs.engines.catalogue.catalogue import ENGINES, INDUCTION, PORTFOLIO
 from hypothesis import HealthCheck, assume, given, settings
 
 from clauseproof.cli.main import main
@@ -18,6 +17,7 @@ from clauseproof.model.system import Duty, TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.decide import Decided, Decider, Limits
+from clauseproof.proofs.engines.catalogue import ENGINES, INDUCTION, PORTFOLIO
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certifier import certify
 from clauseproof.proofs.properties.property import Property
