@@ -12,19 +12,21 @@ from clauseproof.diagnostics import Collector
 from clauseproof.model.expressions import Not, variables_read
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.assumed import proved_for
 from clauseproof.proofs.choices import Box
-from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
+from clauseproof.proofs.decide import Decider, answer
 from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.engines.catalogue import ENGINES, PORTFOLIO
 from clauseproof.proofs.engines.stuck import CounterexampleToInduction
 from clauseproof.proofs.evidence.histories import gathered
 from clauseproof.proofs.evidence.trace import Trace
+from clauseproof.proofs.findings import Decided, Finding
 from clauseproof.proofs.interruption import leave
 from clauseproof.proofs.progress import Progress, at
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS, Expectation
 from clauseproof.proofs.properties.leaving import leaves_range
-from clauseproof.proofs.properties.lemmas import proved_for
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE, Property
+from clauseproof.proofs.question import Limits
 from clauseproof.proofs.results import Certificate, Result, Results
 from clauseproof.proofs.vacuity.hollow_rows import HollowRow, hollow_name, hollow_row, to_certify
 
@@ -153,7 +155,7 @@ def _decide(
         known = recall.of(question, matter.asked)
     matter.recalled = known is not None
     matter.certified_for = known.fingerprints if known else ()
-    matter.decided = known.decided if known else question.answer()
+    matter.decided = known.decided if known else answer(question)
     matter.certified = dict(known.certified) if known else {}
     matter.jobs = {}
     for place, finding in enumerate(matter.decided.findings):

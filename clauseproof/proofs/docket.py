@@ -12,6 +12,7 @@ from clauseproof.model.document import read_document
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.properties.expectations import NAMES_BY, Expectation, check_readings
 from clauseproof.proofs.properties.patterns import carry
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE, Property
@@ -27,9 +28,16 @@ from clauseproof.proofs.properties.statement import (
 from clauseproof.proofs.selection import Filters, behind
 
 if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Decided
     from clauseproof.proofs.evidence.certifier import Certified
-    from clauseproof.proofs.recall import Asked
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is kept: its key, the variables in its cone of influence, and the rulebook's fingerprint."""
+
+    key: str
+    variables: tuple[str, ...]
+    fingerprint: str
 
 
 @dataclass(eq=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.decide import Decided, Finding
 from clauseproof.proofs.docket import Matter
+from clauseproof.proofs.findings import Decided, Finding
 
 INTERRUPTED = "interrupted"
 

@@ -15,26 +15,19 @@ from clauseproof.cache.store import Store, key_of
 from clauseproof.cache.versions import versions
 from clauseproof.model.expressions import Value, variables_read
 from clauseproof.model.interpreter import Interpreter
-from clauseproof.proofs.decide import Decided, Evidence, Finding, Question
+from clauseproof.proofs.docket import Asked
 from clauseproof.proofs.evidence.certifier import Certified
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.rerun import rerun, shows_alone, supported
 from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.findings import Decided, Finding, Telling
+from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import following, question_of
-from clauseproof.proofs.vacuity.hollow import Hollow
 from clauseproof.proofs.vacuity.hollow_rows import to_certify
 from clauseproof.proofs.vacuity.idle import Idle
-from clauseproof.proofs.vacuity.witnesses import Telling
+from clauseproof.proofs.vacuity.nothing_follows import Hollow
 
 Json: TypeAlias = Any
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as it is kept: its key, the variables in its cone of influence, and the rulebook's fingerprint."""
-
-    key: str
-    variables: tuple[str, ...]
-    fingerprint: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +175,7 @@ def _evidence(evidence: Evidence) -> Json:
 
 def _finding(question: Question, data: Json) -> Finding:
     evidence = data["evidence"] and _evidence_told(data["evidence"])
-    terms = question.decider.system.terms
+    terms = question.ground.system.terms
     return Finding(
         data["verdict"],
         data["mask"],

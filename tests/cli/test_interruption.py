@@ -17,8 +17,10 @@ import pytest
 
 import clauseproof as cp
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decided, Question
+from clauseproof.proofs.decide import answer
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.question import Question
 from tests.cli.conftest import ROOT
 from tests.cli.slow_texts import SLOW, SUMS
 
@@ -119,16 +121,15 @@ def test_ctrl_c_keeps_what_was_decided_and_ends_with_3(busy: Path) -> None:
 
 def interrupted_at(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the n-th decision be interrupted."""
-    answer = Question.answer
     calls: list[Property] = []
 
-    def sometimes(self: Question) -> Decided:
-        calls.append(self.prop)
+    def sometimes(question: Question) -> Decided:
+        calls.append(question.prop)
         if len(calls) == place:
             raise KeyboardInterrupt
-        return answer(self)
+        return answer(question)
 
-    monkeypatch.setattr(Question, "answer", sometimes)
+    monkeypatch.setattr("clauseproof.proofs.check.answer", sometimes)
 
 
 def test_an_interrupted_check_is_undecided_even_where_that_was_expected(

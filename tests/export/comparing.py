@@ -14,11 +14,12 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import Value
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.decide import Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.trace import DoesNotReplay, replay_violation
 from clauseproof.proofs.properties.monitor import Product, product
 from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.question import Limits
 from tests.export.peers import Peer, Said
 from tests.oracle import fair_runs
 from tests.proofs.test_engines_agree import verdict_of

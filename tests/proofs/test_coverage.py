@@ -10,10 +10,10 @@ import pytest
 import clauseproof
 from clauseproof.model.expressions import BOOLEAN, And, Implies, Not, Or, Read
 from clauseproof.model.workspace import Workspace
-from clauseproof.proofs.decide import Limits
 from clauseproof.proofs.explaining.coverage import NO_DIFFERENCE, NOT_CALLED_FOR, NOT_NEEDED, Covered
 from clauseproof.proofs.explaining.dormant import ALWAYS_TRUE, GUARD_ALWAYS_TRUE, NEVER_ENABLED, NEVER_TAKEN, evaluated
 from clauseproof.proofs.explaining.explain import explain
+from clauseproof.proofs.question import Limits
 
 RULEBOOK = """\
 ---

@@ -16,11 +16,13 @@ from clauseproof.model.expressions import BOOLEAN, COUNT, Add, Compare, Implies,
 from clauseproof.model.system import Duty, TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decided, Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.engines.catalogue import ENGINES, INDUCTION, PORTFOLIO
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.question import Limits
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines_agree import as_property, verdict_of
 from tests.proofs.test_symbolic import event, n, system, variable

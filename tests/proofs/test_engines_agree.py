@@ -9,10 +9,12 @@ from hypothesis import assume, given, note, settings
 
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.decide import Decided, Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.engines.smt import term
 from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.properties.property import Becoming, Counter, Memory, Observer, Occurrence, Property, Trigger
+from clauseproof.proofs.question import Limits
 from tests.oracle.brute_force import first_states, judge
 from tests.strategies import canonical_property, systems_with_properties
 

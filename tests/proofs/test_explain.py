@@ -16,12 +16,13 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.explaining.explain import Explanation, explain
 from clauseproof.proofs.explaining.parts import parts_of, without
 from clauseproof.proofs.explaining.removals import ONE_PART, Removal, needs
 from clauseproof.proofs.explaining.stories import other_stories
+from clauseproof.proofs.question import Limits
 from tests.oracle.brute_force import (
     first_states,
     histories,

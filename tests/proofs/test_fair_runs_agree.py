@@ -16,10 +16,12 @@ from hypothesis.strategies import SearchStrategy, one_of
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import Compare, Enumeration, Expression, Literal, Not, Read
 from clauseproof.model.system import Duty, Event, TransitionSystem, Variable
-from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.evidence.certifier import certify
 from clauseproof.proofs.evidence.trace import Trace
+from clauseproof.proofs.findings import Decided, Finding
 from clauseproof.proofs.properties.property import Assumed, Becoming, Occurrence, Property, Trigger
+from clauseproof.proofs.question import Limits
 from tests.oracle import fair_runs as oracle
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines_agree import as_property

@@ -20,13 +20,14 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import TRUE
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decided, Decider, Evidence, Finding, Limits
 from clauseproof.proofs.docket import docket
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import HOLDS
 from clauseproof.proofs.evidence.verification import FOLDER, verify
-from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.findings import Decided, Finding
+from clauseproof.proofs.question import Limits, Question
 
 FRONT = """\
 ---
@@ -337,14 +338,13 @@ def test_an_engine_that_is_mistaken(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """
     root = in_workspace(tmp_path, "done: yes/no", SWITCH, {"Never done": "never: done"})
 
-    def careless(decider: Decider, prop: Property) -> Decided:
-        space = decide(decider, prop).space
+    def careless(question: Question) -> Decided:
+        space = question.space
         return Decided(
             space, (Finding("proved", space.all, Evidence(HOLDS, "guesswork", 1, TRUE), method="guesswork"),)
         )
 
-    decide = Decider.decide
-    monkeypatch.setattr(Decider, "decide", careless)
+    monkeypatch.setattr("clauseproof.proofs.check.answer", careless)
     (row, _) = check(Workspace(root)).results
     assert row.verdict == "undecided"
     assert "guesswork claims a proof, but the certifier did not accept it" in row.reason

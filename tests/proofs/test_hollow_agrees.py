@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import BOOLEAN, TRUE, Compare, Enumeration, Literal, Not, Read
 from clauseproof.model.system import Event, TransitionSystem, Variable
-from clauseproof.proofs.decide import Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.question import Limits
 from tests.oracle import hollow as oracle
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_fair_runs_agree import as_far_property, found_under

@@ -17,13 +17,14 @@ from clauseproof.model.expressions import Expression, Implies, Not
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.evidence.certificates import read
 from clauseproof.proofs.evidence.verification import verify
 from clauseproof.proofs.explaining.explain import explain
 from clauseproof.proofs.properties.lemmas import Lemma
 from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.question import Limits
 from clauseproof.proofs.results import Results, conditions
 from tests.oracle.brute_force import first_states
 from tests.proofs.test_engines import LIMITS, certified

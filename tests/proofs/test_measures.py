@@ -10,8 +10,8 @@ import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Limits
 from clauseproof.proofs.evidence.verification import CVC5, FOLDER, verify
+from clauseproof.proofs.question import Limits
 from clauseproof.proofs.results import Result, Results
 
 HEAD = """\

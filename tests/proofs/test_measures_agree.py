@@ -14,8 +14,10 @@ from hypothesis import given, note, settings
 
 from clauseproof.model.canonical import canonical_form
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.decide import Decider, Finding, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.evidence.certifier import certify
+from clauseproof.proofs.findings import Finding
+from clauseproof.proofs.question import Limits
 from tests.counting import offices_with_properties
 from tests.oracle import fair_runs as oracle
 from tests.oracle.brute_force import first_states

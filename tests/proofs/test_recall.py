@@ -20,12 +20,15 @@ from clauseproof.cache.store import Store
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Decided, Decider, Evidence, Finding, Limits
+from clauseproof.proofs.decide import Decider, answer
 from clauseproof.proofs.evidence.certification import Certified, Certifier
+from clauseproof.proofs.evidence.claimed import Evidence
+from clauseproof.proofs.findings import Decided, Finding
+from clauseproof.proofs.question import Limits
 from clauseproof.proofs.recall import Recall
 from clauseproof.proofs.results import Results
-from clauseproof.proofs.vacuity.hollow import Hollow
 from clauseproof.proofs.vacuity.hollow_rows import to_certify
+from clauseproof.proofs.vacuity.nothing_follows import Hollow
 from tests.proofs.test_engines_agree import as_property
 from tests.strategies import properties, systems
 
@@ -276,7 +279,7 @@ def test_generated_questions_are_recalled_as_they_were_answered(system: Transiti
         question = decider.question(prop)
         asked = recall.asked(question, "0" * 64)
         assert recall.of(question, asked) is None
-        decided = question.answer()
+        decided = answer(question)
         accepted = {
             name: Certified(True, (("all", "unsat"),), "a solver")
             for place, finding in enumerate(decided.findings)

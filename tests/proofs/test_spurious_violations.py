@@ -11,9 +11,9 @@ import pytest
 from clauseproof.cli.main import main
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Limits
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.properties import judging
+from clauseproof.proofs.question import Limits
 from tests.proofs.test_false_greens import SWITCH, in_workspace
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
-from clauseproof.proofs.decide import Limits
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
+from clauseproof.proofs.question import Limits
 from tests.proofs.test_false_greens import SWITCH, in_workspace
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import Value
 from clauseproof.proofs.engines.catalogue import PORTFOLIO, SPOKEN, TEMPLATES, alone
+from clauseproof.proofs.engines.reaching import kept, reached
 from clauseproof.proofs.engines.smt import Outcome, Proved, Reachability, Refuted, Unknown
-from clauseproof.proofs.engines.stuck import kept, reached
 from clauseproof.proofs.engines.templates import candidates
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace
-
-if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Finding, Question
+from clauseproof.proofs.findings import Finding
+from clauseproof.proofs.question import Question
 
 UNREACHED = "the counterexample to induction that was found is not known to be reachable"
 SHARE = 4
@@ -27,7 +26,6 @@ SHARE = 4
 
 def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
     """Findings for the choices of a mask, by every engine on formulas that may be asked."""
-    from clauseproof.proofs.decide import Evidence, Finding
 
     findings: list[Finding] = []
     traces: dict[int, Trace] = {}
@@ -72,7 +70,7 @@ def ask(question: Question, problem: Reachability) -> Outcome:
     """
     from clauseproof.proofs.engines.worker import ENGINES, race
 
-    engine, limits = question.decider.engine, question.decider.limits.symbolic
+    engine, limits = question.ground.engine, question.ground.limits.symbolic
     outcomes: tuple[Outcome, ...] = ()
     if engine == PORTFOLIO and (listed := candidates(problem.system, problem.goal)):
         outcomes = race(problem, replace(limits, rlimit=limits.rlimit // SHARE), (TEMPLATES,))

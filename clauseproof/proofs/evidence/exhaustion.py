@@ -14,15 +14,16 @@ from typing import Any
 from clauseproof.model.expressions import Number, Value
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, TooManyFirstStates
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.decide import Decider, Question
+from clauseproof.proofs.assumed import stated
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.certificates import Proof, Unreadable
 from clauseproof.proofs.evidence.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS, Refused
 from clauseproof.proofs.evidence.second_solver import Undecided
 from clauseproof.proofs.evidence.terms import Evaluated, Meaning, evaluator, tree_of
 from clauseproof.proofs.liveness.fairness import FairDuty
-from clauseproof.proofs.properties.lemmas import stated
 from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE
+from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import following
 
 MOST = 10_000

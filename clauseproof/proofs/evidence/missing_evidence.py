@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from clauseproof.proofs.assumed import stated
 from clauseproof.proofs.choices import ChoiceSpace, spoken
-from clauseproof.proofs.decide import Decider, Question
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS as HOLLOW
-from clauseproof.proofs.properties.lemmas import stated
+from clauseproof.proofs.question import Question
 
 PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous", NOTHING_FOLLOWS: HOLLOW}
 """What an accepted certificate establishes alone (that nothing follows: of what another one proves); the other claims

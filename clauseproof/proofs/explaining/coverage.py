@@ -17,16 +17,18 @@ from clauseproof.model.expressions import Implies
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.assumed import proved_for
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.decide import Decided, Decider, Finding, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.explaining.dormant import NEVER_ENABLED, Gap, Searched, dormant, search
 from clauseproof.proofs.explaining.parts import CONDITION, EFFECT, Part, clauses_of, parts_of, without
 from clauseproof.proofs.explaining.removals import CONDITIONS, EFFECTS, EVENTS, Need, Removal, certified, try_without
+from clauseproof.proofs.findings import Decided, Finding
 from clauseproof.proofs.mutation.killing import by_choice
-from clauseproof.proofs.properties.lemmas import proved_for
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE, Property
+from clauseproof.proofs.question import Limits
 
 NOT_NEEDED, NOT_CALLED_FOR, NO_DIFFERENCE = "clause not needed", "event not needed", "reading without a difference"
 LIMITS = Limits(nodes=6_000)

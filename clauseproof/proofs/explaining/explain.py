@@ -10,8 +10,9 @@ from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.expressions import Not
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.assumed import proved_for
 from clauseproof.proofs.choices import Box, spoken
-from clauseproof.proofs.decide import Decider, Finding, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.engines.smt import term
 from clauseproof.proofs.evidence.certification import Certifier
@@ -20,8 +21,9 @@ from clauseproof.proofs.explaining.core import Core, core_of
 from clauseproof.proofs.explaining.fork import Atom, Fork, blame, fork
 from clauseproof.proofs.explaining.parts import Part, clauses_of, parts_of, without
 from clauseproof.proofs.explaining.removals import ONE_PART, Need, certified, event_removals, needs, removals
-from clauseproof.proofs.properties.lemmas import proved_for
+from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.properties.monitor import product
+from clauseproof.proofs.question import Limits
 from clauseproof.proofs.vacuity.hollow_rows import hollow_in_words
 
 

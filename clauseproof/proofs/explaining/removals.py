@@ -16,10 +16,11 @@ from typing import Any
 from clauseproof.model.canonical import canonical_form, canonical_json
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.choices import Box, spoken
-from clauseproof.proofs.decide import Decided, Decider, Finding
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.explaining.parts import CONDITION, EFFECT, Part, clauses_of, without
+from clauseproof.proofs.findings import Decided, Finding
 from clauseproof.proofs.properties.property import Property
 
 CERTIFIER_SECONDS = 30.0

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import Value
 from clauseproof.proofs.engines.invariant import invariant_of
 from clauseproof.proofs.engines.smt import term
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import SHUT_OUT
 from clauseproof.proofs.evidence.trace import Trace
+from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.liveness.strategy import ways_back
-
-if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Finding, Question
+from clauseproof.proofs.question import Question
 
 
 def decide_always_possible(question: Question) -> list[Finding]:
     """Findings for every choice: a strategy where it holds, else a history into a closed set that it never leaves."""
-    from clauseproof.proofs.decide import Evidence, Finding
 
     graph, builder, complete = question.whole_graph()
     if graph is None or builder is None or not complete:

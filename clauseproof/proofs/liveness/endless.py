@@ -18,9 +18,11 @@ from clauseproof.model.system import Term, TransitionSystem, Variable
 from clauseproof.proofs.engines.evaluation import Node
 from clauseproof.proofs.engines.graph import NotEnumerable
 from clauseproof.proofs.engines.smt import term
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import FOR_EVER
 from clauseproof.proofs.evidence.terms import cases
 from clauseproof.proofs.evidence.trace import DoesNotReplay
+from clauseproof.proofs.findings import SPEAKS_OF_NOTHING, Finding
 from clauseproof.proofs.liveness.abstract_graph import AbstractGraph
 from clauseproof.proofs.liveness.abstraction import abstract_graph
 from clauseproof.proofs.liveness.components import Arena, Loop, cycles, is_fair, shortest_fair_loop, tour
@@ -32,10 +34,10 @@ from clauseproof.proofs.liveness.lasso import replay_lasso
 from clauseproof.proofs.liveness.measures import tried
 from clauseproof.proofs.liveness.ranking import Region, duties_relied_on
 from clauseproof.proofs.progress import tell
+from clauseproof.proofs.question import Question
 
 if TYPE_CHECKING:
     from clauseproof.model.expressions import Expression
-    from clauseproof.proofs.decide import Finding, Question
 
 NEAREST, FIRST_PART = 200, 2_000
 """States of the exact graph among which loops are looked for, a few first."""
@@ -168,7 +170,6 @@ def _answered(question: Question, kind: _Kind, mask: int) -> tuple[_Proof | str,
 
 
 def _undecided(question: Question, mask: int, reason: str) -> Finding:
-    from clauseproof.proofs.decide import Finding
 
     reasons = dict.fromkeys([*question.reasons, reason])
     return Finding("undecided", mask, None, {}, METHOD, "; ".join(reasons))
@@ -176,7 +177,6 @@ def _undecided(question: Question, mask: int, reason: str) -> Finding:
 
 def _together(question: Question, proofs: Mapping[_Proof, int]) -> Finding:
     """Proofs for different choices as one: no step leads from one choice to another, so each keeps to its own."""
-    from clauseproof.proofs.decide import SPEAKS_OF_NOTHING, Evidence, Finding
 
     invariants: list[Expression] = []
     ranking: list[Region] = []
@@ -293,7 +293,6 @@ def _goes_on(question: Question, interpreter: Interpreter, state: State, events:
 
 def _shown(question: Question, bit: int, lasso: Lasso) -> Finding | None:
     """A growing loop, replayed, with what the certifier has to confirm."""
-    from clauseproof.proofs.decide import Evidence, Finding
 
     assert question.exact is not None
     start, steps = question.exact.path(lasso.node, 1 << bit)

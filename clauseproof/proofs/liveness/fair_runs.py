@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from clauseproof.model.expressions import FALSE
 from clauseproof.proofs.engines.invariant import invariant_of
 from clauseproof.proofs.engines.smt import term
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import FOR_EVER
+from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.liveness.endless import (
     FIRST_PART,
     decide_endless,
@@ -24,23 +25,20 @@ from clauseproof.proofs.liveness.endless import (
 from clauseproof.proofs.liveness.exact import Lasso, Liveness
 from clauseproof.proofs.liveness.lasso import Replayed, replay_lasso
 from clauseproof.proofs.liveness.ranking import duties_relied_on
-
-if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Finding, Question
+from clauseproof.proofs.question import Question
 
 METHOD = "fair components of the control graph"
 
 
 def decide_liveness(question: Question) -> list[Finding]:
     """Findings for every choice of a question of liveness."""
-    from clauseproof.proofs.decide import Finding
 
     if not question.duties:
         question.remarks.append("no duty is assumed, so everybody may do nothing for ever")
     question.remarks.extend(
         f"'{duty.name}' is a power, and is assumed to be used" for duty in question.duties if duty.power
     )
-    violations, complete = question.exact_graph(question.decider.limits.nodes)
+    violations, complete = question.exact_graph(question.ground.limits.nodes)
     if question.exact is None:  # there are too many first states, so that some of them have to do
         violations, _ = question.exact_graph(FIRST_PART, with_small_first_values(question.sliced))
     broken = question.refuted(violations)
@@ -72,7 +70,6 @@ def decide_liveness(question: Question) -> list[Finding]:
 
 def _shown(question: Question, lassos: Mapping[int, Lasso]) -> list[Finding]:
     """Lassos as findings, replayed: those that come back to a state together, others each with its proof."""
-    from clauseproof.proofs.decide import Finding
 
     findings = []
     traces = {}
@@ -105,7 +102,6 @@ def _replayed(question: Question, bit: int, lasso: Lasso) -> Replayed:
 
 def _growing(question: Question, bit: int, lasso: Lasso, replayed: Replayed) -> Finding:
     """A lasso that comes back to no state: for the certifier, the sets of states through which it goes."""
-    from clauseproof.proofs.decide import Evidence, Finding
 
     graph, system = question.exact, question.whole.system
     assert graph is not None

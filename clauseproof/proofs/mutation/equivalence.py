@@ -26,8 +26,9 @@ from clauseproof.model.expressions import (
 from clauseproof.model.ranges import in_range
 from clauseproof.model.system import MAY, ByReading, Event, TransitionSystem, alternatives
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.decide import Decided, Decider
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.engines.graph import GraphBuilder, NotEnumerable
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.mutation.killing import UNDECIDED, Court
 from clauseproof.proofs.mutation.mutants import Mutant
 from clauseproof.proofs.properties.property import Property

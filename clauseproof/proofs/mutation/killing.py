@@ -14,15 +14,16 @@ from clauseproof.model.canonical import canonical_form
 from clauseproof.model.expressions import Expression, variables_read
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.system import TransitionSystem
+from clauseproof.proofs.assumed import proved_for
 from clauseproof.proofs.check import CERTIFIER_SECONDS
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.decide import Decided, Decider, Finding
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.evidence.trace import Trace
+from clauseproof.proofs.findings import Decided, Finding
 from clauseproof.proofs.mutation.mutants import DUTY, FIRST, TERM, Mutant
 from clauseproof.proofs.properties.expectations import Expectation
-from clauseproof.proofs.properties.lemmas import proved_for
 from clauseproof.proofs.properties.patterns import carry
 from clauseproof.proofs.properties.property import Becoming, Counter, Property
 

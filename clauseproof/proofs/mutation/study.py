@@ -9,9 +9,10 @@ from clauseproof.diagnostics import did_you_mean, fail
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import ChoiceSpace
-from clauseproof.proofs.decide import Decided, Decider, Limits
+from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import docket
 from clauseproof.proofs.evidence.certification import Certifier
+from clauseproof.proofs.findings import Decided
 from clauseproof.proofs.mutation.difference import Difference, difference
 from clauseproof.proofs.mutation.equivalence import bisimilar, identical, lockstep, never_owed, undecided
 from clauseproof.proofs.mutation.killing import (
@@ -36,6 +37,7 @@ from clauseproof.proofs.mutation.results import (
     Outcome,
 )
 from clauseproof.proofs.mutation.suggestion import suggestion
+from clauseproof.proofs.question import Limits
 
 
 def mutate(

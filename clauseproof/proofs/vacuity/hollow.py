@@ -8,9 +8,9 @@ section 9 says exactly when.  That nothing follows is one more question of safet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from clauseproof.model.expressions import FALSE, TRUE, Expression, Value, substitute
 from clauseproof.model.interpreter import Interpreter
@@ -23,66 +23,32 @@ from clauseproof.proofs.engines.invariant import invariant_of
 from clauseproof.proofs.engines.localisation import Closed, Localiser
 from clauseproof.proofs.engines.smt import Proved, Reachability, term
 from clauseproof.proofs.engines.symbolic import ask
+from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import NOTHING_FOLLOWS
 from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.properties.monitor import Product
-from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import FORBADE, Following, breaking, following, question_of, settling
-from clauseproof.proofs.vacuity.witnesses import Followed, Telling, at_nodes, followed
-
-if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Evidence, Finding, Question
+from clauseproof.proofs.vacuity.nothing_follows import Hollow
+from clauseproof.proofs.vacuity.witnesses import Followed, at_nodes, followed
 
 MOST_NODES = 20_000
 """Control states that are searched for something that follows, where the graph of the property is not complete."""
 
 
-@dataclass(frozen=True, eq=False)
-class Hollow:
-    """For which choices (a mask) a proof is hollow, before it is certified.
-
-    ``traces`` maps each choice (its bit) to a shortest history to where the property forbids something.
-    ``joint`` and ``invariant`` are the question that was proved and its invariant, an SMT-LIB term written only when it
-    is asked for, from which the clauses can be made out.
-    """
-
-    mask: int
-    evidence: Evidence
-    traces: Mapping[int, Trace]
-    joint: Product = field(repr=False)
-    invariant: Callable[[], str] = field(repr=False)
-
-    def said(self, prop: Property, trace: Trace) -> str:
-        """The reason in words, for the choices that share a history."""
-        last = trace.steps[-1] if trace.steps else None
-        clause = f" [{last.clause}]" if last is not None and last.clause else ""
-        once = "from the first state on" if last is None else f"once '{last.event}'{clause} has happened"
-        names = list(dict.fromkeys(occurrence.event for occurrence in prop.events))
-        none = " or ".join(f"'{name}'" for name in names) + " never happens again"
-        if len(names) > 3:
-            none = "none of the events that it is about ever happens again"
-        match prop.pattern:
-            case "before":
-                never = f"{none}, not even where it would be allowed"
-            case "at most":
-                never = f"{none}, and the scope never closes"
-            case _:
-                never = "what it forbids never holds, not even where it would be allowed"
-        return f"it holds only because nothing can follow: {once}, {never}"
-
-
-def hollow_of(question: Question, finding: Finding) -> tuple[Hollow | None, tuple[Telling, ...]]:
-    """For which choices a proof is hollow, if any; and histories on which something follows what was forbidden."""
+def hollow_of(question: Question, mask: int) -> tuple[Hollow | None, tuple[Telling, ...]]:
+    """For which choices of a mask a proof is hollow; and histories on which something follows what was forbidden."""
     found = following(question.whole, question.prop)
     graph = question.exact
     if found is None or graph is None:
         return None, ()
-    seen = followed(graph, found.forbids, found.follows, finding.mask)
-    unseen = finding.mask & ~sum(1 << bit for bit in seen.first)
+    seen = followed(graph, found.forbids, found.follows, mask)
+    unseen = mask & ~sum(1 << bit for bit in seen.first)
     if not graph.complete and unseen | seen.suspects:
-        wider = _searched(question, found, finding.mask)
+        wider = _searched(question, found, mask)
         if wider is not None:
-            graph, seen = wider, followed(wider, found.forbids, found.follows, finding.mask)
+            graph, seen = wider, followed(wider, found.forbids, found.follows, mask)
     told = tuple(at_nodes(graph, seen.told, found.steps))
     suspects = _asking(question, graph, found, seen.suspects) if seen.suspects else 0
     return (_shut_off(question, found, graph, seen, suspects) if suspects else None), told
@@ -90,10 +56,10 @@ def hollow_of(question: Question, finding: Finding) -> tuple[Hollow | None, tupl
 
 def _searched(question: Question, found: Following, mask: int) -> ControlGraph | None:
     """The exact graph of a property as far as it is worth while, where it was cut off before."""
-    builder = GraphBuilder(question.sliced, *question.formulas, menus=question.decider.menus)
+    builder = GraphBuilder(question.sliced, *question.formulas, menus=question.ground.menus)
     names = [variable.name for variable in question.sliced.variables]
     try:
-        limit = min(MOST_NODES, question.decider.limits.nodes)
+        limit = min(MOST_NODES, question.ground.limits.nodes)
         return builder.build(names, question.space, assume=mask, limit=limit)[0]
     except NotEnumerable:
         return None
@@ -167,8 +133,8 @@ def _explored(
     question: Question, joint: Product, sliced: TransitionSystem, suspects: int, complete: bool
 ) -> tuple[ControlGraph | None, int]:
     """The graph of the joint question, and the choices under which it shows nothing that follows."""
-    builder = GraphBuilder(sliced, joint.goal, menus=question.decider.menus)
-    limit = question.decider.limits.nodes if complete else min(MOST_NODES, question.decider.limits.nodes)
+    builder = GraphBuilder(sliced, joint.goal, menus=question.ground.menus)
+    limit = question.ground.limits.nodes if complete else min(MOST_NODES, question.ground.limits.nodes)
     try:
         graph, _ = builder.build(
             [v.name for v in sliced.variables], question.space, suspects, limit=limit, refute=joint.goal
@@ -185,7 +151,7 @@ def _explored(
 
 def _localised(question: Question, joint: Product, sliced: TransitionSystem, suspects: int) -> _ShutOff | None:
     monitors = frozenset((*question.monitors, FORBADE))
-    result = Localiser(sliced, joint.goal, monitors, question.decider.menus).prove(question.space.condition(suspects))
+    result = Localiser(sliced, joint.goal, monitors, question.ground.menus).prove(question.space.condition(suspects))
     return _of_graph(result.graph, sliced, "control graph") if isinstance(result, Closed) else None
 
 
@@ -221,7 +187,7 @@ def _otherwise(question: Question, joint: Product, sliced: TransitionSystem, sus
         invariant = None
     if invariant is not None:
         return _of_invariant("control graph with linear equalities", invariant, (*karr.tracked, *karr.counters))
-    if question.decider.engine == GRAPH:
+    if question.ground.engine == GRAPH:
         return None
     outcome = ask(question, Reachability(sliced, joint.goal, space.condition(suspects)))
     if not isinstance(outcome, Proved) or outcome.bound != 1:
@@ -239,7 +205,5 @@ def _of_invariant(method: str, invariant: Expression, names: tuple[str, ...]) ->
 
 
 def _evidence(method: str, invariant: str, closed: str, tracked: tuple[str, ...]) -> Evidence:
-    from clauseproof.proofs.decide import Evidence
-
     argument: dict[str, Any] = {"shut off": closed}
     return Evidence(NOTHING_FOLLOWS, method, 1, None, invariant, tracked, argument)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clauseproof.proofs.choices import spoken
-from clauseproof.proofs.decide import Finding
+from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS, Expectation
-from clauseproof.proofs.vacuity.hollow import Hollow
+from clauseproof.proofs.vacuity.nothing_follows import Hollow
 
 if TYPE_CHECKING:
     from clauseproof.proofs.docket import Matter

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from clauseproof.model.expressions import (
     FALSE,
     TRUE,
     Expression,
     Not,
-    Value,
     conjunction,
     disjunction,
     variables_read,
@@ -26,25 +25,15 @@ from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.ranges import in_range
 from clauseproof.proofs.engines.evaluation import Node
 from clauseproof.proofs.engines.graph import ControlGraph, GraphBuilder
+from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.liveness.fairness import changes
 from clauseproof.proofs.properties.monitor import asked_here, asking, scope_of
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE
+from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import existing_steps
-
-if TYPE_CHECKING:
-    from clauseproof.proofs.decide import Question
 
 Steps: TypeAlias = tuple[tuple[str, Expression], ...]
 """Events, each with the formula of the positions from which its step is meant."""
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A history for the choices of a mask: values of its first state, and its events."""
-
-    mask: int
-    first: Mapping[str, Value]
-    events: tuple[str, ...]
 
 
 def tellings(question: Question, mask: int, known: Iterable[Telling]) -> tuple[Telling, ...]:
@@ -212,7 +201,7 @@ def _that_ends_well(question: Question, mask: int) -> Iterable[Telling]:
     seen = followed(graph, first, then, mask)
     found = list(at_nodes(graph, seen.told))
     if seen.suspects:
-        builder = GraphBuilder(question.sliced, *question.formulas, menus=question.decider.menus)
+        builder = GraphBuilder(question.sliced, *question.formulas, menus=question.ground.menus)
         found += _onward(graph, builder, first, then, seen.suspects)
     return found
 
@@ -238,12 +227,12 @@ def _spoken_of(question: Question) -> list[tuple[Expression, Steps]]:
             return [(asked_here(prop), ()), _by_steps(asking(whole.system, prop))]
         case "no dead ends":
             owing = conjunction(in_scope, *([] if prop.formula == FALSE else [Not(prop.formula)]))
-            system = question.decider.system
+            system = question.ground.system
             ways = [(event, changes(system, event)) for event in system.events]
             possible = [(event, conjunction(event.guard, in_range(event, system.variable), way)) for event, way in ways]
             return [_by_steps((event.name, conjunction(owing, way)) for event, way in possible), (in_scope, ())]
         case "stays in range":
-            system = question.decider.system
+            system = question.ground.system
             bounded = [(event, in_range(event, system.variable)) for event in system.events]
             return [_by_steps((e.name, conjunction(e.guard, bounds)) for e, bounds in bounded if bounds != TRUE)]
         case "always" | "never" if whole.premise == TRUE:
