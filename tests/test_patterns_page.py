@@ -24,7 +24,8 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
 from clauseproof.proofs.docket import Matter, docket
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.evidence.running import DoesNotReplay, replay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.liveness.fairness import duties_of
 from clauseproof.proofs.liveness.lasso import replay_lasso
 from clauseproof.proofs.properties import judging

@@ -9,7 +9,8 @@ from clauseproof.model.expressions import Value
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.engines.stuck import CounterexampleToInduction
 from clauseproof.proofs.evidence.claimed import Evidence
-from clauseproof.proofs.evidence.trace import Steps, Trace, replay
+from clauseproof.proofs.evidence.running import Steps, replay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.properties.monitor import Product
 from clauseproof.proofs.vacuity.idle import Idle
 from clauseproof.proofs.vacuity.nothing_follows import Hollow

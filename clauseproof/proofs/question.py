@@ -19,7 +19,8 @@ from clauseproof.proofs.engines.localisation import Closed, GaveUp, Localiser
 from clauseproof.proofs.engines.smt import Limits as SymbolicLimits
 from clauseproof.proofs.engines.smt import Reachability
 from clauseproof.proofs.evidence.claimed import Evidence
-from clauseproof.proofs.evidence.trace import Steps, Trace, replay_violation
+from clauseproof.proofs.evidence.running import Steps, replay_violation
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.liveness.fairness import duties_of, formulas_of
 from clauseproof.proofs.progress import tell

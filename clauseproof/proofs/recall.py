@@ -19,7 +19,8 @@ from clauseproof.proofs.docket import Asked
 from clauseproof.proofs.evidence.certifier import Certified
 from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.rerun import rerun, shows_alone, supported
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.evidence.running import DoesNotReplay, replay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.findings import Decided, Finding, Telling
 from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import following, question_of

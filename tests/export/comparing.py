@@ -16,7 +16,7 @@ from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
-from clauseproof.proofs.evidence.trace import DoesNotReplay, replay_violation
+from clauseproof.proofs.evidence.running import DoesNotReplay, replay_violation
 from clauseproof.proofs.properties.monitor import Product, product
 from clauseproof.proofs.properties.property import Property
 from clauseproof.proofs.question import Limits

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clauseproof.proofs.evidence.certificates import Unreadable
-from clauseproof.proofs.evidence.terms import cases, evaluator, tree_of
+from clauseproof.proofs.evidence.terms import Unreadable, cases, evaluator, tree_of
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from clauseproof.proofs.engines.catalogue import BMC, SPOKEN
 from clauseproof.proofs.engines.graph import ControlGraph
 from clauseproof.proofs.engines.smt import Reachability, Refuted, Stuck, Unknown
 from clauseproof.proofs.engines.stuck import CounterexampleToInduction
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, step_of
+from clauseproof.proofs.evidence.running import DoesNotReplay, step_of
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.question import Question
 
 

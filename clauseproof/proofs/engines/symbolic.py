@@ -15,7 +15,8 @@ from clauseproof.proofs.engines.reaching import kept, reached
 from clauseproof.proofs.engines.smt import Outcome, Proved, Reachability, Refuted, Unknown
 from clauseproof.proofs.engines.templates import candidates
 from clauseproof.proofs.evidence.claimed import Evidence
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace
+from clauseproof.proofs.evidence.running import DoesNotReplay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.question import Question
 

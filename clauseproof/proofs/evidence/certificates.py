@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from clauseproof.proofs.evidence.obligations import Obligations, Refused, obligations
+from clauseproof.proofs.evidence.terms import Unreadable
 
 Json: TypeAlias = Any
 FORMAT = 3
@@ -29,10 +30,6 @@ _SAID = {
     "nothing follows": "where the property forbids something, what it is about never goes on",
     "for ever": "what is awaited never comes in a loop that is fair to every duty",
 }
-
-
-class Unreadable(Exception):
-    """The text is no certificate; the message says why not."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from clauseproof.proofs.evidence.certificates import Unreadable
-from clauseproof.proofs.evidence.terms import cases
+from clauseproof.proofs.evidence.terms import Unreadable, cases
 
 
 def evidence_in_words(invariant: str, k: int, argument: Mapping[str, Any] | None) -> list[str]:

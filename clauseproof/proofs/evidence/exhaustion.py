@@ -17,10 +17,10 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.assumed import stated
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
-from clauseproof.proofs.evidence.certificates import Proof, Unreadable
+from clauseproof.proofs.evidence.certificates import Proof
 from clauseproof.proofs.evidence.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS, Refused
 from clauseproof.proofs.evidence.second_solver import Undecided
-from clauseproof.proofs.evidence.terms import Evaluated, Meaning, evaluator, tree_of
+from clauseproof.proofs.evidence.terms import Evaluated, Meaning, Unreadable, evaluator, tree_of
 from clauseproof.proofs.liveness.fairness import FairDuty
 from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.question import Question

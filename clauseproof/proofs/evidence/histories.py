@@ -14,7 +14,7 @@ from typing import Any
 
 from clauseproof.model.expressions import Value
 from clauseproof.proofs.choices import Box, ChoiceSpace
-from clauseproof.proofs.evidence.certificates import Unreadable
+from clauseproof.proofs.evidence.terms import Unreadable
 from clauseproof.proofs.evidence.trace import Trace
 
 SUFFIX = ".itf.json"

@@ -11,7 +11,8 @@ from clauseproof.proofs.evidence.certificates import Proof
 from clauseproof.proofs.evidence.histories import Claimed, same, written_history
 from clauseproof.proofs.evidence.obligations import Refused
 from clauseproof.proofs.evidence.rerun import rerun, shows_alone, supported
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace
+from clauseproof.proofs.evidence.running import DoesNotReplay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.liveness.fairness import duties_of
 from clauseproof.proofs.properties.monitor import Product, product
 from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE, Property

@@ -7,7 +7,8 @@ from typing import Any
 
 from clauseproof.model.expressions import Value
 from clauseproof.proofs.evidence.obligations import FOR_EVER, SHUT_OUT
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Steps, Trace, replay_violation
+from clauseproof.proofs.evidence.running import DoesNotReplay, Steps, replay_violation
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.liveness.fairness import FairDuty
 from clauseproof.proofs.liveness.lasso import replay_lasso
 from clauseproof.proofs.properties.judging import is_of_steps

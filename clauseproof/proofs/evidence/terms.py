@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from clauseproof.proofs.evidence.certificates import Unreadable
-
 Tree: TypeAlias = "str | tuple[Tree, ...]"
 """A token without its bars, or an application: the operator, then its parts."""
 
@@ -18,6 +16,11 @@ Meaning: TypeAlias = bool | int | str
 """A truth value, a number, or a named value by its symbol (``x: v``)."""
 
 Evaluated: TypeAlias = Callable[[Mapping[str, Meaning]], Meaning]
+
+
+class Unreadable(Exception):
+    """The text is no certificate; the message says why not."""
+
 
 DEEPEST = 200
 LARGEST = 200_000

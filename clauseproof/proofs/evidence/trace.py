@@ -1,24 +1,14 @@
-"""Traces: histories that show something, replayed in the interpreter before anybody sees them."""
+"""Traces: histories that show something, and how they are told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
-from typing import Any, TypeAlias
+from typing import Any
 
-from clauseproof.model.expressions import Value, members, readings_read
-from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
+from clauseproof.model.expressions import Value
 from clauseproof.model.source import Span
-from clauseproof.model.system import Event, TransitionSystem, chosen
 from clauseproof.model.wording import spoken_value
-from clauseproof.proofs.properties import judging
-from clauseproof.proofs.properties.monitor import Product
-from clauseproof.proofs.properties.property import Property
-
-
-class DoesNotReplay(Exception):
-    """A trace that an engine found is no history of the rules: an internal error, never a verdict."""
 
 
 @dataclass(frozen=True)
@@ -131,100 +121,3 @@ def _itf_value(value: Value) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
         return {"#bigint": str(value)}
     return value
-
-
-Steps: TypeAlias = dict[tuple[Any, ...], State]
-"""Steps that the interpreter has taken: (event, state, the readings that the event depends on) to the state after.
-
-Choices that differ in other readings share them, so many short replays cost little more than one.
-"""
-
-
-def replay(
-    whole: Product,
-    choice: Mapping[str, str],
-    first: Mapping[str, Value],
-    events: Sequence[str],
-    taken: Steps | None = None,
-) -> Trace:
-    """Run events from the first state that agrees with ``first``, in the interpreter.
-
-    ``taken`` keeps the steps from one replay in the same product to the next.
-    Raises :class:`DoesNotReplay` where that is no history.
-    """
-    system = whole.system
-    interpreter = Interpreter(system, choice)
-    taken = {} if taken is None else taken
-    state: State = _first_state(interpreter, first)
-    states: list[State] = [state]
-    steps: list[Step] = []
-    for name in events:
-        event = system.event[name]
-        depends = readings_read(event.guard).union(*(readings_read(effect) for _, effect in event.effects))
-        step = (name, *state.values(), *(interpreter.readings[reading] for reading in sorted(depends)))
-        try:
-            after = taken[step] if step in taken else interpreter.apply(state, event)
-            taken[step] = after
-        except (NotEnabled, OutOfRange) as error:
-            raise DoesNotReplay(f"step {len(steps) + 1}, '{name}': {type(error).__name__}: {error}") from None
-        steps.append(step_of(event, interpreter.readings, state, after))
-        states.append(after)
-        state = after
-    return Trace(tuple(interpreter.readings.items()), tuple(states), tuple(steps))
-
-
-def replay_violation(
-    whole: Product,
-    prop: Property,
-    choice: Mapping[str, str],
-    first: Mapping[str, Value],
-    events: Sequence[str],
-    monitors: Sequence[str],
-    taken: Steps | None = None,
-    last_by: str | None = None,
-) -> Trace:
-    """Replay a history to a state in which the goal fails, with the step that violates it where one does.
-
-    The interpreter judges by the property itself, not by the goal that the engines were given.  Where several
-    steps would violate it there, the first is taken, or the one by the event ``last_by``.
-    Raises :class:`DoesNotReplay` where the history shows no violation.
-    """
-    trace = replay(whole, choice, first, events, taken)
-    interpreter = Interpreter(whole.system, choice)
-    if judging.is_of_steps(prop):
-        for event in whole.system.events if last_by is None else (whole.system.event[last_by],):
-            violating = judging.violates(interpreter, prop, trace, event)
-            if violating is not None:
-                step = step_of(event, interpreter.readings, trace.states[-1], violating)
-                return Trace(trace.readings, (*trace.states, violating), (*trace.steps, step), tuple(monitors))
-        raise DoesNotReplay("no step from the last state violates the property")
-    if not judging.shows(interpreter, prop, trace.states[-1], monitors):
-        raise DoesNotReplay("the last state does not show what it should")
-    return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))
-
-
-def step_of(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
-    """A step by an event, as it is told."""
-    changes = tuple((name, before[name], after[name]) for name in before if before[name] != after[name])
-    at = event.origin.span if event.origin else None
-    return Step(event.name, chosen(event.actor, readings), event.clause, changes, at)
-
-
-def _first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
-    """A first state that agrees with the values given, the others as early in their order as may be."""
-    system: TransitionSystem = interpreter.system
-    domains: list[tuple[Value, ...]] = []
-    for variable in system.variables:
-        if variable.name in wanted:
-            domains.append((wanted[variable.name],))
-        elif variable.initial is not None:
-            domains.append(variable.initial)
-        else:
-            every = members(variable.sort)
-            domains.append((0,) if every is None else every)
-    names = [variable.name for variable in system.variables]
-    for values in product(*domains):
-        state = dict(zip(names, values, strict=True))
-        if interpreter.is_initial(state):
-            return state
-    raise DoesNotReplay("no first state agrees with where the engine began")

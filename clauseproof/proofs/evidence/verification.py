@@ -18,12 +18,13 @@ from clauseproof.diagnostics import fail
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.docket import Matter, docket
-from clauseproof.proofs.evidence.certificates import LARGEST, SUFFIX, Proof, Unreadable, owed, read, written
+from clauseproof.proofs.evidence.certificates import LARGEST, SUFFIX, Proof, owed, read, written
 from clauseproof.proofs.evidence.histories import SUFFIX as TRACES
 from clauseproof.proofs.evidence.histories import Claimed, read_history
 from clauseproof.proofs.evidence.missing_evidence import PROVED_BY, choices_of, shown_by_history, without_evidence
 from clauseproof.proofs.evidence.obligations import Obligations, Refused
 from clauseproof.proofs.evidence.replaying import replayed
+from clauseproof.proofs.evidence.terms import Unreadable
 from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED
 
 FOLDER = "proofs/certificates"

@@ -11,7 +11,8 @@ from clauseproof.model.expressions import Enumeration, Value
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.wording import wording
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, _first_state
+from clauseproof.proofs.evidence.running import DoesNotReplay, first_state
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.explaining.parts import conditions, values_read
 
 
@@ -128,7 +129,7 @@ def _walk(own: Rulebook, other: Rulebook, names: Correspondence, trace: Trace, r
         if there is not None and value is not None:
             wanted[there.name] = value
     try:
-        state = dict(_first_state(interpreter, wanted))
+        state = dict(first_state(interpreter, wanted))
     except DoesNotReplay:
         return Fork(other.id, 0, "", shown, (), "no history of it begins with these values")
     for number, step in enumerate(trace.steps, 1):

@@ -18,7 +18,8 @@ from clauseproof.model.system import TransitionSystem
 from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.engines.evaluation import Compiler, Node
 from clauseproof.proofs.engines.graph import GraphBuilder, NotEnumerable, _successors
-from clauseproof.proofs.evidence.trace import Trace, replay_violation
+from clauseproof.proofs.evidence.running import replay_violation
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.properties.monitor import product
 from clauseproof.proofs.properties.property import Property
 

@@ -20,8 +20,8 @@ from clauseproof.proofs.engines.graph import NotEnumerable
 from clauseproof.proofs.engines.smt import term
 from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import FOR_EVER
+from clauseproof.proofs.evidence.running import DoesNotReplay
 from clauseproof.proofs.evidence.terms import cases
-from clauseproof.proofs.evidence.trace import DoesNotReplay
 from clauseproof.proofs.findings import SPEAKS_OF_NOTHING, Finding
 from clauseproof.proofs.liveness.abstract_graph import AbstractGraph
 from clauseproof.proofs.liveness.abstraction import abstract_graph

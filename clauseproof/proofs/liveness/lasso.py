@@ -14,7 +14,8 @@ from typing import Any
 from clauseproof.model.expressions import TRUE, Expression, Value
 from clauseproof.model.interpreter import Interpreter, State
 from clauseproof.model.system import Event, TransitionSystem
-from clauseproof.proofs.evidence.trace import NEVER_OPEN, DoesNotReplay, Steps, Trace, replay
+from clauseproof.proofs.evidence.running import DoesNotReplay, Steps, replay
+from clauseproof.proofs.evidence.trace import NEVER_OPEN, Trace
 from clauseproof.proofs.liveness.fairness import FairDuty
 from clauseproof.proofs.properties.judging import awaited_along, leads_on
 from clauseproof.proofs.properties.monitor import Product

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from clauseproof.model.expressions import TRUE, Value
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, TooManyFirstStates
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.evidence.trace import Trace, replay
+from clauseproof.proofs.evidence.running import replay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.properties.monitor import Product
 
 MOST_PAIRS = 20_000

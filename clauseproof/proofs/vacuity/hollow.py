@@ -25,7 +25,8 @@ from clauseproof.proofs.engines.smt import Proved, Reachability, term
 from clauseproof.proofs.engines.symbolic import ask
 from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.obligations import NOTHING_FOLLOWS
-from clauseproof.proofs.evidence.trace import DoesNotReplay, Trace, replay
+from clauseproof.proofs.evidence.running import DoesNotReplay, replay
+from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.properties.monitor import Product
 from clauseproof.proofs.question import Question

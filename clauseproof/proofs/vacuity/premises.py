@@ -12,7 +12,7 @@ from clauseproof.proofs.engines.evaluation import Compiler
 from clauseproof.proofs.engines.smt import Proved, Refuted, Unknown
 from clauseproof.proofs.engines.symbolic import ask
 from clauseproof.proofs.evidence.claimed import Evidence
-from clauseproof.proofs.evidence.trace import DoesNotReplay, replay
+from clauseproof.proofs.evidence.running import DoesNotReplay, replay
 from clauseproof.proofs.findings import SPEAKS_OF_NOTHING, Finding
 from clauseproof.proofs.question import Question
 
