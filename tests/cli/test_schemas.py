@@ -15,7 +15,7 @@ from clauseproof.proofs.check import check
 from clauseproof.proofs.evidence import verification
 from clauseproof.proofs.evidence.verification import FOLDER
 
-PROOFS = Path(verification.__file__).parent
+PROOFS = Path(verification.__file__).parents[1]
 RULES = """\
 ---
 rulebook: permit

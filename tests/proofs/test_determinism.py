@@ -213,15 +213,18 @@ def shuffled_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     class Shuffled:
         def __init__(self, *arguments: Any) -> None:
             with scandir(*arguments) as entries:
-                self._entries = turned(list(entries))
+                self._entries = iter(turned(list(entries)))
 
         def __enter__(self) -> Iterator[os.DirEntry[str]]:
-            return iter(self._entries)
+            return self._entries
 
         def __exit__(self, *_: object) -> None: ...
 
         def __iter__(self) -> Iterator[os.DirEntry[str]]:
-            return iter(self._entries)
+            return self._entries
+
+        def __next__(self) -> os.DirEntry[str]:
+            return next(self._entries)
 
     def some_order(*arguments: Any) -> list[str]:
         return turned(listdir(*arguments))
