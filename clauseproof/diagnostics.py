@@ -33,7 +33,7 @@ CODES: dict[str, str] = {
     "CP014": "a value is outside its range",
     "CP020": "an amendment's marks are broken",
     "CP021": "an amendment was drafted against another text",
-    "CP022": "a clause that was not amended uses a word whose meaning the amendment moves",
+    "CP022": "the amendment moves the meaning of a word, or a clause that was not amended uses one that it moves",
     "CP023": "an amendment removes something without saying what becomes of the parties that hold it",
     "CP030": "a reference names no rulebook, or several",
     "CP040": "a property cannot be understood",

@@ -47,7 +47,7 @@ class Answer:
             return None
         if any(texts_below(folder) != names for folder, names in known["folders"].items()):
             return None
-        if any(_digest(path) != digest for path, digest in known["texts"].items()):
+        if any(_as_it_is(path) != said for path, said in known["texts"].items()):
             return None
         return known["printed"], known["notes"], known["code"]
 
@@ -59,19 +59,19 @@ class Answer:
                     "printed": printed,
                     "notes": notes,
                     "code": code,
-                    "texts": dict(consulted.texts),
+                    "texts": {path: list(said) for path, said in consulted.texts.items()},
                     "folders": {folder: list(names) for folder, names in consulted.folders.items()},
                 }
             }
         )
 
 
-def _digest(path: str) -> str | None:
-    """SHA-256 of a text as the workspace reads it; None where it cannot be read."""
+def _as_it_is(path: str) -> list[str] | None:
+    """SHA-256 of a text as the workspace reads it, and where it really lies; None where it cannot be read."""
     from clauseproof.model.places import decoded
 
     try:
         with open(path, "rb") as file:
-            return sha256(decoded(file.read()).encode()).hexdigest()
+            return [sha256(decoded(file.read()).encode()).hexdigest(), os.path.realpath(path)]
     except (OSError, UnicodeDecodeError):
         return None

@@ -29,6 +29,15 @@ def texts_below(folder: str) -> list[str]:
     return sorted(found)
 
 
+def links_below(folder: str) -> list[str]:
+    """The links to folders in a folder and its subfolders, as paths from it, sorted."""
+    found: list[str] = []
+    for place, folders, _ in os.walk(folder):
+        paths = (os.path.join(place, name) for name in folders)
+        found += [os.path.relpath(path, folder) for path in paths if os.path.islink(path)]
+    return sorted(found)
+
+
 def decoded(data: bytes) -> str:
     """The text of a file: UTF-8 with or without a byte order mark, its lines ended in any of the usual ways.
 

@@ -5,6 +5,7 @@ References are ``id``, ``id@version`` and ``id+amendment+amendment``.  Files are
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from clauseproof.model.amendment import Amendment, read_amendment
 from clauseproof.model.document import Document, parse_document, read_document, read_source
 from clauseproof.model.marks import Kind, lex
 from clauseproof.model.nodes import Mapping, Scalar, Sequence, parse_yaml
-from clauseproof.model.places import texts_below, workspace_around
+from clauseproof.model.places import links_below, texts_below, workspace_around
 from clauseproof.model.rulebook import Rulebook, amend, read_rulebook
 from clauseproof.model.source import Source, Span
 
@@ -42,10 +43,20 @@ class Listed:
 
 @dataclass(frozen=True)
 class Consulted:
-    """What was read: texts (paths with the SHA-256 of what they said), and folders with the texts found below them."""
+    """What was read: texts and folders, by their paths.
 
-    texts: dict[str, str] = field(default_factory=dict)
+    ``texts`` has the SHA-256 of what each said (nothing, where it said different things at different times) and where
+    it really lies, ``folders`` the texts found below.
+    """
+
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, path: Path, text: str) -> None:
+        """Note what a text says."""
+        known = (sha256(text.encode()).hexdigest(), os.path.realpath(path))
+        name = str(path.absolute())
+        self.texts[name] = known if self.texts.get(name, known) == known else ("", "")
 
 
 class Workspace:
@@ -78,7 +89,7 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """A path as people are shown it: relative to the current folder where it is below it."""
-        resolved = path.resolve()
+        resolved = Path(os.path.realpath(path))  # which, unlike `resolve`, bears with links that go in a circle
         for folder in (Path.cwd().resolve(), self.root):
             if resolved.is_relative_to(folder):
                 return resolved.relative_to(folder).as_posix()
@@ -87,7 +98,7 @@ class Workspace:
     def read(self, path: Path) -> Source:
         """Read a file.  Raises :class:`ClauseproofError` where it cannot be read."""
         source = read_source(path, self.shown(path))
-        self.consulted.texts[str(path.absolute())] = sha256(source.text.encode()).hexdigest()
+        self.consulted.read(path, source.text)
         return source
 
     def files(self, folder: str) -> list[Path]:
@@ -95,17 +106,34 @@ class Workspace:
         return self.texts_in(self.root / folder)
 
     def texts_in(self, folder: Path) -> list[Path]:
-        """The Markdown files in any folder, sorted."""
+        """The Markdown files in any folder, sorted.
+
+        Raises :class:`ClauseproofError` (CP001) where the folder is the workspace's and something in it leads out of
+        it, or is a link to a folder, in which nothing would be looked for.
+        """
         self.consulted.folders[str(folder.absolute())] = tuple(texts_below(str(folder)))
-        return sorted(folder.rglob("*.md"))
+        found = sorted(folder.rglob("*.md"))
+        if os.path.realpath(folder).startswith(f"{self.root}{os.sep}"):
+            for link in links_below(str(folder)):
+                raise fail(
+                    "CP001",
+                    f"{self._named(folder / link)} is a link to a folder, and links to folders are not followed",
+                    help="put the texts themselves there",
+                )
+            for path in found:
+                if not os.path.realpath(path).startswith(f"{self.root}{os.sep}"):
+                    raise fail("CP001", f"{self._named(path)} leads out of the workspace")
+        return found
+
+    def _named(self, path: Path) -> str:
+        """A path in the workspace as it is called there, wherever it leads."""
+        return path.absolute().relative_to(self.root).as_posix()
 
     @cached_property
     def listed(self) -> dict[str, Listed]:
         """Rulebooks and amendments by id.  Raises where two files claim one id."""
         found: dict[str, Listed] = {}
         for path in self.files("model"):
-            if not path.resolve().is_relative_to(self.root):
-                raise fail("CP001", f"{path.relative_to(self.root).as_posix()} leads out of the workspace")
             item = self._list(path)
             if item is None:
                 continue
@@ -288,7 +316,7 @@ class Workspace:
             if not target.is_relative_to(self.root):
                 raise fail("CP001", f"'{item.text}' lies outside the workspace", item.at)
             try:
-                part = read_document(self.read(target))
+                part = read_document(self.read(path.parent / item.text))  # by the way that leads there now
             except ClauseproofError as error:
                 raise ClauseproofError(
                     replace(d, labels=d.labels or (Label(item.at),)) for d in error.diagnostics

@@ -108,6 +108,7 @@ class Question:
             canonical_form(system),
             [[v.name for v in system.variables], [d.name for d in system.decisions], [d.name for d in system.duties]],
             [canonical_expression(formula) for formula in self.formulas],
+            [[reading.name, list(reading.names)] for reading in self.space.readings],
             [[duty.name, [event for event, _ in duty.discharging], duty.power] for duty in self.duties],
             [[term.name, canonical_expression(term.body)] for term in self.ground.system.terms],
             [

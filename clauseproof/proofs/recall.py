@@ -7,14 +7,16 @@ accepted them for this very rulebook, and are otherwise put before it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, TypeAlias
 
 from clauseproof.cache.store import Store, key_of
 from clauseproof.cache.versions import versions
 from clauseproof.model.expressions import Value, variables_read
 from clauseproof.model.interpreter import Interpreter
+from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.docket import Asked
 from clauseproof.proofs.evidence.certifier import Certified
 from clauseproof.proofs.evidence.claimed import Evidence
@@ -73,6 +75,8 @@ class Recall:
             here = asked.fingerprint in fingerprints
         except (DoesNotReplay, LookupError, TypeError, ValueError, AttributeError):
             return None
+        if not _cover(question.space, findings):
+            return None
         if not here and any(f.evidence is not None and _of_whole_states(f.evidence) for f in findings):
             return None
         decided = Decided(question.space, findings, remarks, question.whole, question.steps)
@@ -101,6 +105,13 @@ class Recall:
         """Write what is to be remembered."""
         self.store.put(self._new)
         self._new = {}
+
+
+def _cover(space: ChoiceSpace, findings: Sequence[Finding]) -> bool:
+    """Whether findings hold each choice once, and each its own histories only."""
+    masks = [finding.mask for finding in findings]
+    apart = sum(masks) == space.all and all(one & other == 0 for one, other in combinations(masks, 2))
+    return apart and all(finding.mask >> bit & 1 for finding in findings for bit in finding.traces)
 
 
 def _of_whole_states(evidence: Evidence) -> bool:

@@ -225,3 +225,57 @@ def test_words_in_the_prose_make_nothing_stale(desk: Desk) -> None:
 
 def _without_times(result: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in result.items() if name not in ("seconds", "recalled")}
+
+
+def test_what_is_undecided_is_not_remembered(desk: Desk) -> None:
+    text = "# Many\n\n```yaml property\nin: tickets\nalways: visits < 40\nexpect: undecided\n```\n"
+    (desk.workspace / "proofs" / "visits.md").write_text(text, encoding="utf-8")
+    for _ in range(2):
+        code, printed, notes = desk.check("--engine", "templates")
+        assert code == 0
+        assert "undecided (as expected)" in printed
+        assert UNCHANGED not in notes
+
+
+def test_an_included_text_is_read_by_the_way_that_leads_there_now(desk: Desk) -> None:
+    for name, effects in (("lib1", "nothing"), ("lib2", "{visits: visits + 1}")):
+        (desk.workspace / name).mkdir()
+        part = f"# More\n\n## M1 More\n\n```yaml event\nmore: {{by: Reader, may: yes, then: {effects}}}\n```\n"
+        (desk.workspace / name / "part.md").write_text(part, encoding="utf-8")
+    link = desk.workspace / "lib"
+    link.symlink_to("lib1")
+    (desk.workspace / "model" / "words.md").unlink()
+    desk.edit("model/tickets.md", "actors:\n", "includes: [../lib/part.md]\nactors:\n")
+    first = desk.check("-v")
+    assert first[0] == 0, first
+    link.unlink()
+    link.symlink_to("lib2")
+    second = desk.check("-v")
+    assert "1. Reader  more [M1]: visits 0 → 1" in second[1]
+    assert "more [M1]" not in first[1]
+
+
+def test_a_text_that_lies_elsewhere_now_is_another_text(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = desk.workspace / "proofs" / "visits.md"
+    elsewhere = desk.workspace / "kept.md"
+    elsewhere.write_text(asked.read_text(encoding="utf-8").replace("expect: refuted\n", ""), encoding="utf-8")
+    asked.unlink()
+    asked.symlink_to(elsewhere)
+    assert "(kept.md:" in desk.check()[1]
+    asked.unlink()
+    asked.write_text(elsewhere.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "(proofs/visits.md:" in desk.check()[1]
+
+
+def test_a_text_that_changed_between_two_readings_is_not_remembered(desk: Desk) -> None:
+    from clauseproof.model.workspace import Workspace
+
+    workspace = Workspace(desk.workspace)
+    path = desk.workspace / "proofs" / "visits.md"
+    workspace.read(path)
+    first = dict(workspace.consulted.texts)
+    workspace.read(path)
+    assert workspace.consulted.texts == first
+    desk.edit("proofs/visits.md", "visits > 0", "visits > 1")
+    workspace.read(path)
+    assert workspace.consulted.texts[str(path)] == ("", ""), "no text has that digest"

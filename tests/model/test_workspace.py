@@ -83,3 +83,27 @@ def test_a_reference_that_names_nothing(workspace: Path, reference: str, said: s
         Workspace(workspace).rulebook(reference)
     assert caught.value.diagnostics[0].code == "CP030"
     assert caught.value.diagnostics[0].message == said
+
+
+@pytest.mark.parametrize("folder", ["model", "proofs"])
+def test_what_is_linked_stays_inside_and_links_to_folders_are_refused(tmp_path: Path, folder: str) -> None:
+    root = tmp_path / "workspace"
+    for name in ("model", "proofs", "kept"):
+        (root / name).mkdir(parents=True)
+    (tmp_path / "secret.md").write_text("# Secret\n", encoding="utf-8")
+    (root / "kept" / "note.md").write_text("# Note\n", encoding="utf-8")
+    inside, outside, to_folder, round_about = (root / folder / name for name in ("a.md", "b.md", "c", "d.md"))
+    inside.symlink_to(root / "kept" / "note.md")
+    workspace = Workspace(root)
+    assert workspace.files(folder) == [inside]
+    outside.symlink_to(tmp_path / "secret.md")
+    with pytest.raises(ClauseproofError, match=rf"CP001: {folder}/b\.md leads out of the workspace"):
+        workspace.files(folder)
+    outside.unlink()
+    to_folder.symlink_to(root / "kept")
+    with pytest.raises(ClauseproofError, match=rf"CP001: {folder}/c is a link to a folder"):
+        workspace.files(folder)
+    to_folder.unlink()
+    round_about.symlink_to("d.md")
+    with pytest.raises(ClauseproofError, match="CP001"):
+        workspace.read(round_about)

@@ -298,6 +298,12 @@ def test_equivalence_and_differences_agree_with_brute_force(data: st.DataObject)
                 assert found is None and truth == 0, mutant.sentence
 
 
+def test_several_rulebooks_are_tried_in_one_go() -> None:
+    results = mutate(Workspace(ROOT), limit=2)
+    assert {o.mutant.sentence for o in results.outcomes if o.fate == "open"} == set()
+    assert len(results.outcomes) == 4
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("reference", ["sec-g8", "sec-g8+mp091"])
 def test_the_built_in_properties_kill_every_mutant_that_matters(reference: str) -> None:

@@ -189,6 +189,71 @@ def test_a_duty_that_becomes_a_power_is_another_question_of_liveness(loans: Path
     assert {r.verdict for r in checked(loans).of("Every loan ends")} == {"refuted"}
 
 
+READ_TWO_WAYS = """\
+---
+rulebook: loans
+title: Loans
+actors: {Reader: who borrows}
+---
+
+# L1 A loan
+
+```yaml reading
+first:
+  question: May anybody borrow?
+  options: {no_way: nobody, may_go: anybody}
+```
+
+```yaml reading
+second:
+  question: This or that?
+  options: {this: this, that: that}
+```
+
+```yaml state
+x: yes/no
+```
+
+```yaml event
+go: {by: Reader, may: yes, when: reading first is may_go, then: {x: yes}}
+```
+"""
+WITH_A_LEMMA = """\
+# What is not so
+
+```yaml property
+in: loans
+lemma: x and reading second is this
+expect: refuted
+```
+
+# Never x
+
+```yaml property
+in: loans
+never: x
+uses: What is not so
+```
+"""
+
+
+@pytest.mark.parametrize("way", [("uses: What is not so\n", ""), ("", "uses: What is not so\n")])
+def test_readings_that_only_a_lemma_knows_are_part_of_the_question(loans: Path, way: tuple[str, str]) -> None:
+    (loans / "model" / "loans.md").write_text(READ_TWO_WAYS, encoding="utf-8")
+    for uses in way:
+        text = WITH_A_LEMMA.replace("uses: What is not so\n", uses)
+        (loans / "proofs" / "loans.md").write_text(text, encoding="utf-8")
+        found = checked(loans)
+        assert {row.verdict for row in found.of("Never x")} == {"refuted", "proved"}
+        assert told(found) == told(check(Workspace(loans)))
+
+
+def of_other_choices(answer: Any) -> Any:
+    for finding in answer["findings"]:
+        finding["mask"] = finding["mask"] << 1
+    return answer
+
+
 def tamper(change: Callable[[Any], Any]) -> int:
     """Change every answer in the store, so that its digest is right; returns how many were changed."""
     with Store() as store:
@@ -226,7 +291,7 @@ def of_another_form(answer: Any) -> Any:
     return {"findings": [{}], "remarks": 3}
 
 
-@pytest.mark.parametrize("change", [without_a_step, by_another_event, of_another_form])
+@pytest.mark.parametrize("change", [without_a_step, by_another_event, of_another_form, of_other_choices])
 def test_a_history_that_does_not_replay_is_not_believed(loans: Path, change: Callable[[Any], Any]) -> None:
     fresh = checked(loans)
     assert tamper(change)

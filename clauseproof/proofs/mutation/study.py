@@ -69,8 +69,9 @@ def mutate(
     total, done = sum(len(some) for _, (some, _) in chosen), 0
     outcomes: list[Outcome] = []
     with Certifier() as certifier:
+        court = Court(certifier)
         for book, (some, _) in chosen:
-            trial = Trial(workspace, book, properties, Court(certifier), limits)
+            trial = Trial(workspace, book, properties, court, limits)
             for mutant in some:
                 outcomes.append(trial.of(mutant))
                 done += 1
