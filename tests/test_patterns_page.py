@@ -463,14 +463,14 @@ def compare(meaning: Meaning, system: Json, prop: Json, verdict: str, trace: Tra
 LINEAR = ("always", "never", "before", "on", "at most", "eventually", "followed by")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(procedures_with_properties((*PATTERNS[:-1], *FAR_PATTERNS)))
 def test_the_table_of_all_patterns_agrees_with_the_engine(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     agrees(*pair)
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 @given(procedures_with_properties((*PATTERNS[:-1], *FAR_PATTERNS), counters=True))
 def test_the_table_of_all_patterns_agrees_with_the_engine_at_length(
     pair: tuple[TransitionSystem, dict[str, Any]],

@@ -96,14 +96,14 @@ def agree(system: TransitionSystem, generated: dict[str, Any]) -> None:
             assert (one, length) == (other, shortest), engine
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 @given(systems_with_properties(endless=False))
 def test_no_engine_alone_contradicts_the_portfolio(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     agree(*pair)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(systems_with_properties())
 def test_no_engine_alone_contradicts_the_portfolio_at_length(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     agree(*pair)

@@ -82,7 +82,7 @@ def compare(system: TransitionSystem, generated: dict[str, Any], engine: str) ->
     return compared
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(systems_with_properties())
 def test_graph_engines_agree_with_brute_force(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     system, generated = pair

@@ -102,27 +102,27 @@ def compare(system: TransitionSystem, generated: dict[str, Any]) -> None:
 QUICKLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
-@settings(QUICKLY, max_examples=150)
+@settings(QUICKLY, max_examples=100)
 @given(roads())
 def test_hollow_on_short_roads_is_what_brute_force_says(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     compare(*pair)
 
 
-@settings(QUICKLY, max_examples=60)
+@settings(QUICKLY, max_examples=40)
 @given(systems_with_properties(PATTERNS, counters=False))
 def test_hollow_is_what_brute_force_says(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     compare(*pair)
 
 
 @pytest.mark.slow
-@settings(QUICKLY, max_examples=4_000)
+@settings(QUICKLY, max_examples=1_000)
 @given(roads())
 def test_hollow_on_many_roads_is_what_brute_force_says(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     compare(*pair)
 
 
 @pytest.mark.slow
-@settings(QUICKLY, max_examples=1_500)
+@settings(QUICKLY, max_examples=300)
 @given(systems_with_properties(PATTERNS))
 def test_hollow_in_many_rulebooks_is_what_brute_force_says(pair: tuple[TransitionSystem, dict[str, Any]]) -> None:
     compare(*pair)

@@ -67,14 +67,14 @@ def agree(system: TransitionSystem, generated: Generated) -> None:
             assert finding.verdict == truth.verdict
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(offices_with_properties())
 def test_nothing_contradicts_the_oracle_and_everything_is_certified(pair: tuple[TransitionSystem, Generated]) -> None:
     agree(*pair)
 
 
 @pytest.mark.slow
-@settings(max_examples=1_500)
+@settings(max_examples=250)
 @given(offices_with_properties())
 def test_nothing_contradicts_the_oracle_at_length(pair: tuple[TransitionSystem, Generated]) -> None:
     agree(*pair)

@@ -335,7 +335,7 @@ def test_all_of_a_finding_is_kept() -> None:
 
 
 @given(systems(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_generated_questions_are_recalled_as_they_were_answered(system: TransitionSystem, data: st.DataObject) -> None:
     prop = as_property(data.draw(properties(system)))
     decider = Decider(system, Limits(nodes=2_000), "graph")
