@@ -45,6 +45,7 @@ def run(arguments: Namespace) -> int:
             properties=arguments.property,
             clause=arguments.clause,
             limit=arguments.limit,
+            interruptible=True,
             progress=progress,
         )
     if arguments.format == "json":

@@ -27,7 +27,7 @@ from clauseproof.proofs.mutation.equivalence import bisimilar, identical, lockst
 from clauseproof.proofs.mutation.killing import Court
 from clauseproof.proofs.mutation.mutants import DUTY, Mutant, mutants
 from clauseproof.proofs.mutation.results import MutationResults, Outcome
-from clauseproof.proofs.mutation.study import mutate
+from clauseproof.proofs.mutation.study import Trial, mutate
 from tests.strategies import systems
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -296,6 +296,26 @@ def test_equivalence_and_differences_agree_with_brute_force(data: st.DataObject)
                 assert len(found.trace) == truth, mutant.sentence
             else:
                 assert found is None and truth == 0, mutant.sentence
+
+
+def test_what_was_tried_before_ctrl_c_is_kept_and_the_rest_is_undecided(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried = Trial.of
+    calls: list[str] = []
+
+    def until_the_second(self: Trial, mutant: Mutant) -> Outcome:
+        calls.append(mutant.id)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return tried(self, mutant)
+
+    monkeypatch.setattr(Trial, "of", until_the_second)
+    assert main(["mutate", "sec-g8", "--limit", "4", "--workspace", str(ROOT)]) == 3
+    assert "Interrupted: 3 of 4 were not tried, and are undecided." in capsys.readouterr().out
+    calls.clear()
+    with pytest.raises(KeyboardInterrupt):
+        mutate(Workspace(ROOT), ["sec-g8"], limit=4)
 
 
 def test_several_rulebooks_are_tried_in_one_go() -> None:

@@ -17,6 +17,9 @@ from clauseproof.proofs.results import UNDECIDED as SOME_UNDECIDED
 
 KILLED, EQUIVALENT, SURVIVES, UNDECIDED, ILL_FORMED = "killed", "equivalent", "survives", "undecided", "ill-formed"
 FATES = (KILLED, EQUIVALENT, SURVIVES, UNDECIDED, ILL_FORMED)
+NOT_TRIED = "interrupted"
+"""The reason of what is undecided because Ctrl-C came before it."""
+
 MODESTY = "The score speaks of these small changes and of no others; it says nothing of what the rules leave out."
 
 
@@ -112,8 +115,11 @@ class MutationResults:
         for rulebook in self.made:
             lines += ["", *self._table(rulebook)]
             for outcome in self.of(rulebook):
-                if outcome.fate in (SURVIVES, UNDECIDED, ILL_FORMED):
+                if outcome.fate in (SURVIVES, UNDECIDED, ILL_FORMED) and outcome.reason != NOT_TRIED:
                     lines += ["", *_told(outcome, width)]
+        untried = sum(outcome.reason == NOT_TRIED for outcome in self.outcomes)
+        if untried:
+            lines += ["", f"Interrupted: {untried} of {len(self.outcomes)} were not tried, and are undecided."]
         lines += ["", MODESTY]
         return "\n".join(lines).lstrip("\n")
 

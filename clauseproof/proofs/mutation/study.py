@@ -31,6 +31,7 @@ from clauseproof.proofs.mutation.results import (
     EQUIVALENT,
     ILL_FORMED,
     KILLED,
+    NOT_TRIED,
     SURVIVES,
     UNDECIDED,
     MutationResults,
@@ -48,14 +49,16 @@ def mutate(
     clause: str = "",
     limit: int | None = None,
     limits: Limits | None = None,
+    interruptible: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> MutationResults:
     """Put the mutants of rulebooks to the properties.
 
     Parameters: the workspace (the one around the current folder, else the built-in one); ``references`` of rulebooks
     (all where none is given); ``properties`` keeps only these titles or slugs; ``clause`` only mutants of this clause
-    and its sub-clauses; ``limit`` only so many mutants of each rulebook, spread evenly; ``progress`` is called with
-    (mutants done, in all).
+    and its sub-clauses; ``limit`` only so many mutants of each rulebook, spread evenly; where it is
+    ``interruptible``, Ctrl-C ends the trials and not the call: mutants that were not tried yet are undecided;
+    ``progress`` is called with (mutants done, in all).
 
     Raises :class:`ClauseproofError` for anything wrong in what it reads: CP006 for a clause that no rulebook has.
     """
@@ -70,13 +73,20 @@ def mutate(
     outcomes: list[Outcome] = []
     with Certifier() as certifier:
         court = Court(certifier)
-        for book, (some, _) in chosen:
-            trial = Trial(workspace, book, properties, court, limits)
-            for mutant in some:
-                outcomes.append(trial.of(mutant))
-                done += 1
-                if progress is not None:
-                    progress(done, total)
+        try:
+            for book, (some, _) in chosen:
+                trial = Trial(workspace, book, properties, court, limits)
+                for mutant in some:
+                    outcomes.append(trial.of(mutant))
+                    done += 1
+                    if progress is not None:
+                        progress(done, total)
+        except KeyboardInterrupt:
+            if not interruptible:
+                raise
+    wanted = [(book, mutant) for book, (some, _) in chosen for mutant in some]
+    for book, mutant in wanted[len(outcomes) :]:
+        outcomes.append(Outcome(book.id, mutant, UNDECIDED, reason=NOT_TRIED))
     return MutationResults(
         tuple(outcomes), {book.id: made for book, (_, made) in chosen}, time.perf_counter() - started
     )
