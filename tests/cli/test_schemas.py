@@ -122,7 +122,20 @@ def printed(capsys: pytest.CaptureFixture[str], root: Path, command: str, *argum
     return exit, data
 
 
-@pytest.mark.parametrize("name", ["check", "explain", "verify", "coverage", "mutation/mutate"])
+@pytest.mark.parametrize("command", ["check", "explain", "coverage", "mutate", "verify", "simulate"])
+def test_what_is_wrong_follows_a_schema_too(
+    permit: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "permit.md").write_text(RULES.replace("state\n", "stat\n"), encoding="utf-8")
+    arguments = {"explain": ["a-permit-can-be-had"]}.get(command, [])
+    assert main([command, *arguments, "--format", "json", "--workspace", str(tmp_path)]) == 2
+    schema = json.loads((PROOFS.parent / "errors.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.parametrize("name", ["../errors", "check", "explain", "verify", "coverage", "mutation/mutate"])
 def test_a_schema_leaves_nothing_open(name: str) -> None:
     """Every object that is described is closed, so that a new key is noticed, but for two that always were open."""
     schema = json.loads((PROOFS / f"{name}.schema.json").read_text(encoding="utf-8"))
