@@ -188,7 +188,7 @@ NEEDED = {
     "a value": ("{event: refund, when: guest is royal}", "no value 'royal'"),
     "an actor": ("{by: Clerk}", "no actor 'Clerk'"),
     "a clause": ('{clause: "4"}', "no clause '4'"),
-    "a reading": ("{event: refund, when: haste is strict}", "no reading 'haste'"),
+    "a reading": ("{event: refund, when: reading haste is strict}", "no reading 'haste'"),
     "one of a list": ("[refund, {changes: late}]", "no variable 'late'"),
 }
 """Names other than those of events, in a selector that ends something, and why it cannot be judged."""

@@ -7,7 +7,7 @@ that the judged rulebook lacks makes the property vacuous.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from clauseproof.diagnostics import Collector, did_you_mean, fail
@@ -35,6 +35,9 @@ from clauseproof.model.system import ByReading
 from clauseproof.model.typing import Scope, as_old, understand
 from clauseproof.proofs.properties.property import Becoming, Counter, Memory, Observer, Occurrence, Trigger
 from clauseproof.proofs.properties.statement import BY_NAME, Statement
+
+NEVER_ENDS = "so it never ends the memory"
+"""What follows for a memory where the judged rulebook lacks an event that would end it."""
 
 
 class Missing(Exception):
@@ -133,52 +136,69 @@ class Carrier:
 
     # -- selectors ---------------------------------------------------------------------------------------------
 
-    def occurrences(self, node: Node, what: str, *, lenient: bool = False) -> tuple[Occurrence, ...]:
-        """An event selector.  ``lenient``: an event that the judged rulebook lacks is a remark, not a failure."""
+    def occurrences(self, node: Node, what: str, *, lacking: str = "") -> tuple[Occurrence, ...]:
+        """An event selector.
+
+        ``lacking`` is what follows for an event that the judged rulebook lacks, where that is a remark; without it
+        such an event is :class:`Missing`, like anything else that is lacking.
+        """
         found: dict[str, Expression] = {}
         for item in as_list(node, what) if not isinstance(node, Mapping) else (node,):
-            try:
-                for occurrence in self.selector(item, what):
-                    already = found.get(occurrence.event)
-                    found[occurrence.event] = (
-                        occurrence.when
-                        if already is None
-                        else TRUE
-                        if TRUE in (already, occurrence.when)
-                        else disjunction(already, occurrence.when)
-                    )
-            except Missing as missing:
-                if not lenient:
-                    raise
-                self.remarks.append(f"{missing}, so it never ends the {what}")
+            for occurrence in self.selector(item, what, lacking):
+                already = found.get(occurrence.event)
+                found[occurrence.event] = (
+                    occurrence.when
+                    if already is None
+                    else TRUE
+                    if TRUE in (already, occurrence.when)
+                    else disjunction(already, occurrence.when)
+                )
         order = [event.name for event in self.judged.system.events]
         return tuple(Occurrence(name, found[name]) for name in order if name in found)
 
-    def selector(self, node: Node, what: str) -> list[Occurrence]:
-        target = self.judged.system
+    def selector(self, node: Node, what: str, lacking: str = "") -> list[Occurrence]:
+        """One item of an event selector; ``lacking`` as in :meth:`occurrences`."""
+        names = [event.name for event in self.judged.system.events]
         if isinstance(node, Scalar):
-            if node.text == "any":
-                return [Occurrence(event.name) for event in target.events]
-            return [Occurrence(self.event(node))]
+            return [Occurrence(name) for name in (names if node.text == "any" else self._events([node], lacking))]
         mapping = as_mapping(node, f"what selects the events of {what}")
         problems = Collector()
         only_keys(mapping, "an event selector", ("event", "when", "by", "changes", "clause"), problems)
         problems.raise_if_any()
-        names = [event.name for event in target.events]
-        conditions: dict[str, Expression] = dict.fromkeys(names, TRUE)
         event = mapping.get("event")
         if event is not None:
-            wanted = {self.event(as_scalar(item, "an event")) for item in as_list(event, "'event'")}
+            wanted = self._events([as_scalar(item, "an event") for item in as_list(event, "'event'")], lacking)
             names = [name for name in names if name in wanted]
+        try:
+            return self._narrowed(mapping, names)
+        except Missing:
+            if names:
+                raise
+            return []  # none of its events is there, so nothing hangs on what else it asks of them
+
+    def _events(self, scalars: Iterable[Scalar], lacking: str) -> list[str]:
+        """The judged rulebook's names for some events, without those that it lacks where that is a remark."""
+        found: list[str] = []
+        for scalar in scalars:
+            try:
+                found.append(self.event(scalar))
+            except Missing as missing:
+                if not lacking:
+                    raise
+                self.remarks.append(f"{missing}, {lacking}")
+        return found
+
+    def _narrowed(self, mapping: Mapping, names: list[str]) -> list[Occurrence]:
+        """Of some events those that a selector's other keys select, each with the condition on which they do."""
+        target = self.judged.system
+        conditions: dict[str, Expression] = dict.fromkeys(names, TRUE)
         by = mapping.get("by")
         if by is not None:
             actor = as_scalar(by, "'by'")
             self._known(actor, [a.name for a in self.words.actors], "actor")
             own = self.key("actor", actor.text).name
-            for name in list(names):
-                conditions[name] = _acts(own, target.event[name].actor)
-                if conditions[name] == disjunction():
-                    names.remove(name)
+            conditions = {name: _acts(own, target.event[name].actor) for name in names}
+            names = [name for name in names if conditions[name] != disjunction()]
         changes = mapping.get("changes")
         if changes is not None:
             variable = as_scalar(changes, "'changes'")
@@ -248,13 +268,13 @@ class Carrier:
         return Memory(
             key.text,
             self.triggers(yes, "memory"),
-            () if no is None else self.triggers(no, "memory", lenient=True),
+            () if no is None else self.triggers(no, "memory", lacking=NEVER_ENDS),
         )
 
-    def triggers(self, node: Node, what: str, lenient: bool = False, observers: bool = False) -> tuple[Trigger, ...]:
+    def triggers(self, node: Node, what: str, lacking: str = "", observers: bool = False) -> tuple[Trigger, ...]:
         """Events (a name, a selector) or formulas (``{formula: …}``, or an expression that names no event).
 
-        ``lenient`` as in :meth:`occurrences`; ``observers`` says whether the formulas may read observers.
+        ``lacking`` as in :meth:`occurrences`; ``observers`` says whether the formulas may read observers.
         """
         events = {event.name for event in self.words.system.events}
         selectors: list[Node] = []
@@ -269,7 +289,7 @@ class Carrier:
                 selectors.append(item)
         found: list[Trigger] = []
         for selector in selectors:
-            found.extend(self.occurrences(selector, what, lenient=lenient))
+            found.extend(self.occurrences(selector, what, lacking=lacking))
         return (*found, *formulas)
 
 

@@ -10,7 +10,7 @@ from clauseproof.model.expressions import BOOLEAN, FALSE, Expression, Read
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar, only_keys
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.proofs.liveness.fairness import can_be_owed
-from clauseproof.proofs.properties.carrying import Carrier, Missing
+from clauseproof.proofs.properties.carrying import NEVER_ENDS, Carrier, Missing
 from clauseproof.proofs.properties.property import (
     ALL_DUTIES,
     AT_MOST,
@@ -63,7 +63,7 @@ def _property(carrier: Carrier) -> Property:
         found,
         observers=tuple(observers),
         after=None if after is None else carrier.occurrences(after, "scope"),
-        until=None if until is None else carrier.occurrences(until, "scope", lenient=True),
+        until=None if until is None else carrier.occurrences(until, "scope", lacking="so it never ends the scope"),
     )
 
 
@@ -111,7 +111,7 @@ def _precedence(carrier: Carrier, mapping: Mapping, observers: list[Observer]) -
     if must is not None:
         return carrier.expression(must, "'must'", BOOLEAN)
     assert happened is not None
-    no = () if since is None else carrier.triggers(since, "memory", lenient=True)
+    no = () if since is None else carrier.triggers(since, "memory", lacking=NEVER_ENDS)
     observers.append(Memory(HAPPENED, carrier.triggers(happened, "memory"), no))
     return Read(HAPPENED, BOOLEAN)
 
@@ -156,7 +156,7 @@ def _followed_by(carrier: Carrier, node: Node, observers: list[Observer]) -> Pro
     return Property(
         FOLLOWED_BY,
         when=carrier.triggers(when, "property", observers=True),
-        response=carrier.triggers(node, "response", lenient=True, observers=True),
+        response=carrier.triggers(node, "response", lacking="so it is never the response", observers=True),
         duties=_duties(carrier),
     )
 
