@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from clauseproof.model.expressions import TRUE, Expression, Not, Value, variables_read
+from clauseproof.model.expressions import TRUE, Expression, Not, Value, readings_read, variables_read
 from clauseproof.model.interpreter import Interpreter
+from clauseproof.proofs.choices import ChoiceSpace
 from clauseproof.proofs.engines.catalogue import GRAPH, LISTING
 from clauseproof.proofs.engines.evaluation import Compiler
+from clauseproof.proofs.engines.graph import ControlGraph, GraphBuilder, NotEnumerable
 from clauseproof.proofs.engines.smt import Proved, Refuted, Unknown
 from clauseproof.proofs.engines.symbolic import ask
 from clauseproof.proofs.evidence.claimed import Evidence
@@ -94,6 +96,8 @@ def _premise_reached(question: Question, premise: Expression) -> tuple[int, bool
     graph, space = question.exact, question.space
     if graph is None and not variables_read(premise) & set(question.monitors):
         graph, space = question.ground.reachable()
+        if graph is None or not _tells(graph, space, premise):
+            graph, space = _graph_of(question, premise), question.space
     if graph is None:
         question.exact_graph(question.ground.limits.nodes)
         graph, space = question.exact, question.space
@@ -115,3 +119,22 @@ def _premise_reached(question: Question, premise: Expression) -> tuple[int, bool
             {r: (o,) for r, o in choice.items() if r in {x.name for x in question.space.readings}}
         )
     return carried, graph.complete
+
+
+def _tells(graph: ControlGraph, space: ChoiceSpace, premise: Expression) -> bool:
+    """Whether the graph of the rulebook alone, which was made without a premise, keeps all that the premise reads.
+
+    Values of a saturated counter that the rulebook does not tell apart are one in it, and so are readings.
+    """
+    known = {reading.name for reading in space.readings}
+    return not variables_read(premise) & graph.saturated.keys() and readings_read(premise) <= known
+
+
+def _graph_of(question: Question, premise: Expression) -> ControlGraph | None:
+    """The exact graph of what a premise depends on, as far as the limits let it grow; None where there is none."""
+    system = question.ground.system.slice(premise)
+    names = [variable.name for variable in system.variables]
+    try:
+        return GraphBuilder(system, premise).build(names, question.space, limit=question.ground.limits.nodes)[0]
+    except NotEnumerable:
+        return None

@@ -1,0 +1,51 @@
+"""Properties of numbers that may begin with anything: no graph lists their states, and no verdict is wrong for that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.check import check
+from clauseproof.proofs.results import Result
+from tests.proofs.test_false_greens import block, in_workspace
+
+ENGINES = ["portfolio", "k-induction", "spacer"]
+WORDING = block("reading", "wording:\n  question: How?\n  options: {wide: so, narrow: otherwise}\n  default: wide")
+BY_FIVE = "n: count\nm: {type: count, initially: any}"
+FIVE_MORE = "go: {by: A, may: yes, then: {n: n + 5}}"
+
+
+def judged(
+    root: Path, state: str, events: str, body: str, more: str = "", engine: str = "portfolio"
+) -> Sequence[Result]:
+    return check(Workspace(in_workspace(root, state, events, {"P": body}, more)), engine=engine).of("P")
+
+
+def verdict(root: Path, state: str, events: str, body: str, more: str = "", engine: str = "portfolio") -> str:
+    (row,) = judged(root, state, events, body, more, engine)
+    return row.verdict
+
+
+# -- whether what it speaks of ever happens ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["portfolio", "k-induction"])
+def test_what_a_counter_passes_over_is_vacuous(tmp_path: Path, engine: str) -> None:
+    assert verdict(tmp_path, BY_FIVE, FIVE_MORE, "always: n = 1 implies m > n", engine=engine) == "vacuous"
+
+
+def test_what_a_counter_comes_to_is_not(tmp_path: Path) -> None:
+    assert verdict(tmp_path, BY_FIVE, FIVE_MORE, "always: n = 10 implies m + n >= 10") == "proved"
+
+
+def test_a_reading_that_only_the_property_reads_may_make_it_vacuous(tmp_path: Path) -> None:
+    rows = judged(
+        tmp_path, BY_FIVE, FIVE_MORE, "always: not (reading wording is wide) implies m + n >= n", WORDING
+    )
+    assert {row.reading["wording"]: row.verdict for row in rows} == {
+        ("wide",): "vacuous",
+        ("narrow",): "proved",
+    }
