@@ -7,7 +7,7 @@ list of all combinations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 from math import prod
@@ -82,6 +82,14 @@ class ChoiceSpace:
         for reading, options in box.items():
             mask &= self.where(reading, options)
         return mask
+
+    def alike(self, readings: Collection[str], mask: int) -> list[int]:
+        """The choices of a set in disjoint parts: those of one part have the same options of some readings."""
+        parts: dict[tuple[str, ...], int] = {}
+        for bit in _bits(mask):
+            options = tuple(option for reading, option in self.choices[bit].items() if reading in readings)
+            parts[options] = parts.get(options, 0) | 1 << bit
+        return list(parts.values())
 
     def members(self, mask: int) -> list[dict[str, str]]:
         """The choices of a set, in document order."""

@@ -42,10 +42,29 @@ def test_what_a_counter_comes_to_is_not(tmp_path: Path) -> None:
 
 
 def test_a_reading_that_only_the_property_reads_may_make_it_vacuous(tmp_path: Path) -> None:
-    rows = judged(
-        tmp_path, BY_FIVE, FIVE_MORE, "always: not (reading wording is wide) implies m + n >= n", WORDING
-    )
+    rows = judged(tmp_path, BY_FIVE, FIVE_MORE, "always: not (reading wording is wide) implies m + n >= n", WORDING)
     assert {row.reading["wording"]: row.verdict for row in rows} == {
         ("wide",): "vacuous",
         ("narrow",): "proved",
     }
+
+
+# -- a history on which a proof says something ---------------------------------------------------------------
+
+ONE_MORE = "go: {by: A, may: yes, then: {n: n + 1}}"
+PROVED_OF_MORE_THAN_NOUGHT = [
+    ("always: n > 0", "more: n > 0"),
+    ("on: {event: go, ensures: n > old.n}", "more: n > 0"),
+    ("no dead ends: yes", "more: n > 0"),
+    ("always: n > 40", "more: n > 40"),
+    ("always: n > 5", "more: n mod 7 = 3 and n mod 11 = 6 and n > 5"),
+    ("always: n > 0 or reading wording is narrow", "more: n > 0 or reading wording is narrow and n = -9"),
+]
+
+
+@pytest.mark.parametrize(("body", "first"), PROVED_OF_MORE_THAN_NOUGHT)
+def test_a_first_state_is_found_where_nought_is_none(tmp_path: Path, body: str, first: str) -> None:
+    state = "n: {type: integer, initially: any}"
+    rows = judged(tmp_path, state, ONE_MORE, body, block("initially", first) + WORDING)
+    assert {row.verdict for row in rows} == {"proved"}
+    assert all(row.witness is not None for row in rows)

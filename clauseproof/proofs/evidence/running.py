@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Any, TypeAlias
 
-from clauseproof.model.expressions import Value, members, readings_read
+from clauseproof.model.expressions import (
+    Expression,
+    Literal,
+    Number,
+    Value,
+    children,
+    contains,
+    members,
+    readings_read,
+    variables_read,
+)
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
 from clauseproof.model.system import Event, TransitionSystem, chosen
 from clauseproof.proofs.evidence.trace import Step, Trace
@@ -18,6 +28,9 @@ from clauseproof.proofs.properties.property import Property
 class DoesNotReplay(Exception):
     """A trace that an engine found is no history of the rules: an internal error, never a verdict."""
 
+
+MOST_FIRST = 20_000
+"""Candidates for a first state that are tried, where numbers without end may begin with anything."""
 
 Steps: TypeAlias = dict[tuple[Any, ...], State]
 """Steps that the interpreter has taken: (event, state, the readings that the event depends on) to the state after.
@@ -97,8 +110,13 @@ def step_of(event: Event, readings: Mapping[str, str], before: State, after: Sta
 
 
 def first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
-    """A first state that agrees with the values given, the others as early in their order as may be."""
+    """A first state that agrees with the values given, the others as early in their order as may be.
+
+    Of a number without end a few values are tried: the nearest to nought, and those about the constants that the
+    conditions on the first state speak of.  Raises :class:`DoesNotReplay` where none of them is found to do.
+    """
     system: TransitionSystem = interpreter.system
+    endless = endless_values(system)
     domains: list[tuple[Value, ...]] = []
     for variable in system.variables:
         if variable.name in wanted:
@@ -106,11 +124,35 @@ def first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
         elif variable.initial is not None:
             domains.append(variable.initial)
         else:
-            every = members(variable.sort)
-            domains.append((0,) if every is None else every)
+            domains.append(endless.get(variable.name) or members(variable.sort) or ())
     names = [variable.name for variable in system.variables]
-    for values in product(*domains):
+    for values in islice(product(*domains), MOST_FIRST if endless else None):
         state = dict(zip(names, values, strict=True))
         if interpreter.is_initial(state):
             return state
     raise DoesNotReplay("no first state agrees with where the engine began")
+
+
+def endless_values(system: TransitionSystem) -> dict[str, tuple[Value, ...]]:
+    """Values to try of each number that may begin with anything and has no end, the likelier ones first."""
+    spoken_of = variables_read(system.initially)
+    about = {0, *(constant + by for constant in _constants(system.initially) for by in (-1, 0, 1)), -1, 1}
+    found: dict[str, tuple[Value, ...]] = {}
+    for variable in system.variables:
+        if variable.initial is None and isinstance(variable.sort, Number) and members(variable.sort) is None:
+            low, high = variable.sort.low, variable.sort.high
+            bounds = {bound for bound in (low, high) if bound is not None}
+            values = [value for value in about | bounds if contains(variable.sort, value)]
+            values.sort(key=lambda value: (abs(value), -value))
+            found[variable.name] = tuple(values if variable.name in spoken_of else values[:1])
+    return found
+
+
+def _constants(expression: Expression) -> set[int]:
+    match expression:
+        case Literal(bool()):
+            return set()
+        case Literal(int() as value):
+            return {value}
+        case _:
+            return set().union(*map(_constants, children(expression)))

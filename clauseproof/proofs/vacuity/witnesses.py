@@ -17,14 +17,20 @@ from clauseproof.model.expressions import (
     TRUE,
     Expression,
     Not,
+    Value,
     conjunction,
     disjunction,
+    readings_read,
     variables_read,
 )
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.ranges import in_range
+from clauseproof.proofs.engines.catalogue import GRAPH
 from clauseproof.proofs.engines.evaluation import Node
 from clauseproof.proofs.engines.graph import ControlGraph, GraphBuilder
+from clauseproof.proofs.engines.smt import Reachability, Refuted
+from clauseproof.proofs.engines.symbolic import ask
+from clauseproof.proofs.evidence.running import DoesNotReplay, first_state
 from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.liveness.fairness import changes
 from clauseproof.proofs.properties.monitor import asked_here, asking, scope_of
@@ -288,7 +294,7 @@ def _that_begins(question: Question, mask: int) -> Iterable[Telling]:
     if question.whole.premise != TRUE or question.prop.pattern == STAYS_IN_RANGE:
         return ()
     if graph is None:
-        return [Telling(mask, {}, ())]
+        return _first_states(question, mask)
     nodes: list[tuple[Node, int]] = []
     left = mask
     for node, new in graph.discovered:
@@ -297,3 +303,25 @@ def _that_begins(question: Question, mask: int) -> Iterable[Telling]:
             nodes.append((node, found))
             left &= ~found
     return at_nodes(graph, [*nodes, *_nearest(graph, TRUE, left)])
+
+
+def _first_states(question: Question, mask: int) -> Iterable[Telling]:
+    """First states where there is no graph that lists them: one of a few that are tried, else what a solver finds.
+
+    Choices that the conditions on the first state do not tell apart begin alike.  Where neither finds one, nothing is
+    told.
+    """
+    system = question.whole.system
+    for alike in question.space.alike(readings_read(system.initially), mask):
+        choice = question.space.members(alike & -alike)[0]
+        first: Mapping[str, Value] = {}
+        try:
+            first_state(Interpreter(system, choice), first)
+        except DoesNotReplay:
+            if question.ground.engine == GRAPH:
+                continue
+            outcome = ask(question, Reachability(question.sliced, FALSE, question.space.condition(alike)))
+            if not isinstance(outcome, Refuted) or outcome.events:
+                continue
+            first = outcome.first
+        yield Telling(alike, first, ())
