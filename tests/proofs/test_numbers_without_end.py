@@ -68,3 +68,29 @@ def test_a_first_state_is_found_where_nought_is_none(tmp_path: Path, body: str, 
     rows = judged(tmp_path, state, ONE_MORE, body, block("initially", first) + WORDING)
     assert {row.verdict for row in rows} == {"proved"}
     assert all(row.witness is not None for row in rows)
+
+
+# -- loops ---------------------------------------------------------------------------------------------------
+
+SWITCHED = """\
+k: {type: 0..2500, initially: any}
+f: yes/no
+total: count
+n: count
+m: count
+done: yes/no"""
+ON_AND_OFF = """\
+on: {by: A, shall: yes, when: not f, then: {f: yes, total: total + 1}}
+off: {by: A, shall: yes, when: f, then: {f: no, total: total + 1}}
+finish: {by: A, may: yes, when: n > m + 5, then: {done: yes}}
+down: {by: A, may: yes, when: k > 0, then: {k: k - 1}}
+raise n: {by: A, may: yes, then: {n: n + 1}}
+raise m: {by: A, may: yes, then: {m: m + 1}}"""
+
+
+def test_a_loop_that_comes_back_but_for_what_does_not_matter_refutes(tmp_path: Path) -> None:
+    """The total grows with every turn, and nobody asks for it; there are too many first states to list."""
+    rows = judged(tmp_path, SWITCHED, ON_AND_OFF, "eventually: done")
+    assert [row.verdict for row in rows] == ["refuted"]
+    assert rows[0].trace is not None and rows[0].trace.loop is not None
+    assert {step.event for step in rows[0].trace.steps[rows[0].trace.loop :]} == {"on", "off"}

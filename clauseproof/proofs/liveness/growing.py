@@ -27,6 +27,7 @@ def sets_of_turns(system: TransitionSystem, states: Sequence[State]) -> list[Exp
 
     ``states`` are those of one round, the last being the first of the next.  From round to round each number changes by
     as much as in this one, as far as the rules add and take away fixed amounts; whether they do is asked of others.
+    Where none changes, since only what lies outside of ``system`` does, each ray is that one state.
     """
     changed = changes_between(system, states[0], states[-1]) or {}
     return [_ray(system, state, changed) for state in states[:-1]]
@@ -42,6 +43,8 @@ def changes_between(system: TransitionSystem, before: State, after: State) -> di
 
 def _ray(system: TransitionSystem, state: State, changed: dict[str, int]) -> Expression:
     parts = [_equal(v, state[v.name]) for v in system.variables if v.name not in changed]
+    if not changed:
+        return conjunction(*parts)
     (leading, rate), *others = changed.items()
     lead = Read(leading, system.variable[leading].sort)
     parts.append(Compare(">=" if rate > 0 else "<=", lead, _number(int(state[leading]))))
