@@ -1,4 +1,4 @@
-"""Which events a property speaks of, where the judged rulebook lacks some of the names: in each key that selects events."""
+"""Selectors: `[A, B]` and `{event: [A, B]}` mean the same, also where the judged rulebook lacks one of them."""
 
 from __future__ import annotations
 
@@ -211,9 +211,7 @@ def test_any_other_missing_name_leaves_nothing_to_judge(
 
 
 @pytest.mark.parametrize("key", ENDS)
-def test_a_condition_on_events_that_are_all_missing_is_not_needed(
-    needed: dict[str, dict[str, Told]], key: str
-) -> None:
+def test_a_condition_on_events_that_are_all_missing_is_not_needed(needed: dict[str, dict[str, Told]], key: str) -> None:
     verdict, _, _, remarks = needed[f"{key}: nothing"]["new"]
     assert verdict in ("proved", "refuted")
     assert [remark for remark in remarks if "no event 'cancel'" in remark]

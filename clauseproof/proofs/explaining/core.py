@@ -9,12 +9,16 @@ more is claimed of it: another proof may use other parts.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
 from clauseproof.model.expressions import (
@@ -207,26 +211,85 @@ def _selector(number: int) -> str:
 # -- the child process ---------------------------------------------------------------------------------------
 
 
-def _ask(request: dict[str, Any]) -> list[list[str]] | str:
-    """A minimal core for each group, or why there is none."""
-    path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
-    try:
-        done = subprocess.run(
+class _Child:
+    """A process that finds cores, one request after the other, and ends with us: to load Z3 takes longer than most."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+        self._popen = subprocess.Popen(
             [sys.executable, "-P", "-m", "clauseproof.proofs.explaining.core"],
-            input=json.dumps(request),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": path},
         )
-    except subprocess.TimeoutExpired:
-        return f"no core within {SECONDS:g} seconds"
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        return f"the search for a core broke down ({last[0]})"
-    answer = json.loads(done.stdout.splitlines()[-1])
-    return str(answer["reason"]) if "reason" in answer else list(answer["cores"])
+        self._said: SimpleQueue[bytes] = SimpleQueue()
+        self._reader = Thread(target=self._listen, daemon=True)
+        self._reader.start()
+        atexit.register(self.close)
+
+    def _listen(self) -> None:
+        assert self._popen.stdout is not None
+        for line in self._popen.stdout:
+            self._said.put(line)
+        self._said.put(b"")
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a request.  Raises :class:`Stopped`, with why there is none; the process is then gone."""
+        assert self._popen.stdin is not None and self._popen.stderr is not None
+        try:
+            self._popen.stdin.write(json.dumps(request).encode() + b"\n")
+            self._popen.stdin.flush()
+            line = self._said.get(timeout=SECONDS)
+        except Empty:
+            self.close()
+            raise Stopped(f"no core within {SECONDS:g} seconds") from None
+        except OSError:
+            line = b""
+        if not line:
+            code = self._popen.wait()
+            last = self._popen.stderr.read().decode("utf-8", "replace").strip().splitlines()[-1:] or [
+                f"exit code {code}"
+            ]
+            self.close()
+            raise Stopped(f"the search for a core broke down ({last[0]})")
+        return dict(json.loads(line))
+
+    def close(self) -> None:
+        """End the process."""
+        atexit.unregister(self.close)
+        self._popen.kill()
+        self._popen.wait()
+        self._reader.join()
+        for stream in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+class _Children:
+    """The one child there is at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._child: _Child | None = None
+
+    def ask(self, request: dict[str, Any]) -> list[list[str]] | str:
+        """A minimal core for each group, or why there is none."""
+        with self._lock:
+            child, self._child = self._child or _Child(), None
+            try:
+                answer = child.ask(request)
+            except Stopped as stopped:
+                return str(stopped)
+            except BaseException:  # an interrupt: what the child says next would answer another question
+                child.close()
+                raise
+            self._child = child
+        return str(answer["reason"]) if "reason" in answer else list(answer["cores"])
+
+
+_ask = _Children().ask
 
 
 def minimal_cores(declarations: str, groups: Iterable[dict[str, Any]]) -> list[list[str]]:
@@ -270,13 +333,14 @@ def minimal_cores(declarations: str, groups: Iterable[dict[str, Any]]) -> list[l
 
 
 def main() -> None:
-    """The child: a request on standard input, the cores on standard output."""
-    request = json.loads(sys.stdin.buffer.read())
-    try:
-        answer: dict[str, Any] = {"cores": minimal_cores(request["declarations"], request["groups"])}
-    except Stopped as stopped:
-        answer = {"reason": str(stopped)}
-    print(json.dumps(answer), flush=True)
+    """The child: a request a line on standard input, the cores on standard output."""
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        try:
+            answer: dict[str, Any] = {"cores": minimal_cores(request["declarations"], request["groups"])}
+        except Stopped as stopped:
+            answer = {"reason": str(stopped)}
+        print(json.dumps(answer), flush=True)
     os._exit(0)
 
 
