@@ -103,6 +103,19 @@ class Document:
         """The clause with that id."""
         return next((clause for clause in self.clauses if clause.id == id), None)
 
+    def with_sub_clauses(self, id: str) -> frozenset[str]:
+        """The ids of a clause and its sub-clauses: whatever stands under its heading, as a deeper heading does, and
+        what is lettered after it, as 36(d) is after 36, with all that stands under that.
+        """
+        found: set[str] = set()
+        level: int | None = None  # of the heading under which we are, where that is one of them
+        for clause in self.clauses:
+            if level is None or clause.level <= level:
+                level = clause.level if clause.id == id or clause.id.startswith(id + "(") else None
+            if level is not None:
+                found.add(clause.id)
+        return frozenset(found)
+
 
 def read_source(path: Path, shown: str | None = None) -> Source:
     """Read a file as UTF-8 text.

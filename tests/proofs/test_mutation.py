@@ -209,6 +209,9 @@ def test_the_command_line_says_by_its_exit_code_whether_one_survives(
     schema = json.loads((ROOT / "clauseproof/proofs/mutation/mutate.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(data)
     assert {mutant["clause"] for mutant in data["mutants"]} == {"L2"}
+    assert main(["mutate", "loans", "--clause", "L1", "--limit", "3", "--format", "json"]) in (0, 1)
+    data = json.loads(capsys.readouterr().out)
+    assert "L3" in {mutant["clause"] for mutant in data["mutants"]}, "L3 stands under L1"
     assert main(["mutate", "--limit", "3"]) in (0, 1)
     said = capsys.readouterr().out
     assert "3 of " in said and "no others" in said

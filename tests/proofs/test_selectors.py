@@ -1,4 +1,6 @@
-"""Selectors: `[A, B]` and `{event: [A, B]}` mean the same, also where the judged rulebook lacks one of them."""
+"""Selectors: `[A, B]` and `{event: [A, B]}` mean the same, also where the judged rulebook lacks one of them; and which
+events a clause selects.
+"""
 
 from __future__ import annotations
 
@@ -215,3 +217,88 @@ def test_a_condition_on_events_that_are_all_missing_is_not_needed(needed: dict[s
     verdict, _, _, remarks = needed[f"{key}: nothing"]["new"]
     assert verdict in ("proved", "refuted")
     assert [remark for remark in remarks if "no event 'cancel'" in remark]
+
+
+CLAUSES = """\
+---
+rulebook: club
+actors: {Board: who decides}
+---
+
+# Club
+
+""" + "".join(
+    f"{heading}\n\n```yaml event\n{event}: {{by: Board, may: yes, then: {{busy: yes}}}}\n```\n\n"
+    for heading, event in {
+        "## 1 Entry": "enter",
+        "### 1.1 Fees": "pay",
+        "#### Rebates": "rebate",
+        "## 1(d) Guests": "invite",
+        "### Of honour": "honour",
+        "## 1A Papers": "file",
+        "## 10 Exit": "leave",
+        "### 10.1 Debts": "settle",
+    }.items()
+).replace("```yaml event\nenter", "```yaml state\nbusy: yes/no\n```\n\n```yaml event\nenter")
+
+INSERTION = """\
+---
+amendment: more
+amends: club
+---
+
+### 1.1 Fees
+
+#### Rebates
+
+{++
+### 1.2 Cards
+
+```yaml event
+stamp: {by: Board, may: yes, then: {busy: yes}}
+```
+++}
+"""
+
+OF_CLAUSE = {
+    "1": "enter pay rebate invite honour stamp",
+    "1.1": "pay rebate",
+    "Rebates": "rebate",
+    "1(d)": "invite honour",
+    "1A": "file",
+    "10": "leave settle",
+    "1.2": "stamp",
+    "Club": "enter pay rebate invite honour stamp file leave settle",
+}
+"""The events of each clause with its sub-clauses."""
+
+
+@pytest.fixture(scope="module")
+def selected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """Which verdict each event has when it is forbidden where a clause selects it: by clause, then by event."""
+    root = tmp_path_factory.mktemp("clauses")
+    events = OF_CLAUSE["Club"].split()
+    properties = "".join(
+        f"## Of clause {clause}: {event}\n\n```yaml property\nin: club+more\n"
+        f'before: {{event: {{clause: "{clause}", event: {event}}}, must: no}}\n```\n\n'
+        for clause in OF_CLAUSE
+        for event in events
+    )
+    for name, text in (
+        ("model/club.md", CLAUSES),
+        ("model/more.md", INSERTION),
+        ("proofs/claims.md", f"# Claims\n\n{properties}"),
+    ):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    out = root / "results.json"
+    main(["check", "--workspace", str(root), "--format", "json", "--output", str(out)])
+    rows = json.loads(out.read_text(encoding="utf-8"))["results"]
+    verdicts = {row["property"]: row["verdict"] for row in rows}
+    return {clause: {event: verdicts[f"Of clause {clause}: {event}"] for event in events} for clause in OF_CLAUSE}
+
+
+@pytest.mark.parametrize("clause", OF_CLAUSE)
+def test_a_clause_selects_with_its_sub_clauses(selected: dict[str, dict[str, str]], clause: str) -> None:
+    forbidden = [event for event, verdict in selected[clause].items() if verdict == "refuted"]
+    assert forbidden == OF_CLAUSE[clause].split()

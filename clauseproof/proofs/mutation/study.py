@@ -94,7 +94,8 @@ def mutate(
 
 def _chosen(book: Rulebook, clause: str, limit: int | None) -> tuple[list[Mutant], int]:
     """The mutants to be tried, and how many there are."""
-    every = [m for m in mutants(book.system) if not clause or m.clause == clause or m.clause.startswith(clause + "(")]
+    inside = book.document.with_sub_clauses(clause)
+    every = [mutant for mutant in mutants(book.system) if not clause or mutant.clause in inside]
     if limit is None or limit >= len(every):
         return every, len(every)
     return [every[number * len(every) // limit] for number in range(limit)], len(every)

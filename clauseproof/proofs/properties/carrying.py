@@ -209,8 +209,8 @@ class Carrier:
         if clause is not None:
             scalar = as_scalar(clause, "'clause'")
             self._known(scalar, [c.id for c in self.words.document.clauses], "clause")
-            own = self.key("clause", scalar.text).name
-            names = [n for n in names if target.event[n].clause == own or target.event[n].clause.startswith(own + "(")]
+            inside = self.judged.document.with_sub_clauses(self.key("clause", scalar.text).name)
+            names = [name for name in names if target.event[name].clause in inside]
         when = mapping.get("when")
         if when is not None:
             condition = self.expression(when, "'when'", BOOLEAN)
