@@ -167,7 +167,8 @@ class StateEntry:
     value_spans: tuple[tuple[str, Span], ...] = ()
 
 
-_RANGE = re.compile(r"^(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})$")
+_RANGE = re.compile(r"^(-?\d+)\s*\.\.\s*(-?\d+)$")
+MAX_DIGITS = 9
 MAX_VALUES = 10_000
 
 
@@ -230,6 +231,10 @@ def _sort(scalar: Scalar) -> Sort:
     if text == "integer":
         return INTEGER
     if match := _RANGE.match(text):
+        if max(len(bound.lstrip("-")) for bound in match.groups()) > MAX_DIGITS:
+            raise fail(
+                "CP013", f"a range of numbers of more than {MAX_DIGITS} digits", scalar.at, help="use count or integer"
+            )
         low, high = int(match[1]), int(match[2])
         if low > high:
             raise fail("CP014", f"the range {text} holds nothing", scalar.at, help=f"{high}..{low}")

@@ -13,6 +13,7 @@ from clauseproof.model.language import Language
 from clauseproof.model.nodes import Mapping, Scalar, as_list, as_mapping, as_scalar, check_written, only_keys
 from clauseproof.model.source import Origin
 from clauseproof.model.system import ByReading, Decision, Duty, Event
+from clauseproof.model.untimed import only_untimed_keys
 
 Thing = TypeVar("Thing")
 
@@ -42,15 +43,7 @@ def read_event(
     what = f"event '{entry.name}'"
     check_title(entry, "an event", problems)
     mapping = as_mapping(entry.node, what)
-    if mapping.get("within") is not None:
-        problems.error(
-            "CP004",
-            "'within' is kept for later: rulebooks are untimed",
-            mapping.key("within").at,
-            help="make the deadline an event; how long things take belongs to scenarios",
-        )
-    rest = Mapping(tuple((key, value) for key, value in mapping if key.text != "within"), mapping.at)
-    only_keys(rest, what, ("by", "shall", "may", "decision", "when", "then", "was"), problems)
+    only_untimed_keys(mapping, what, ("by", "shall", "may", "decision", "when", "then", "was"), problems)
     check_written(mapping, ("was",), problems)
     node = mapping.get("decision")
     decision: Decision | None = None

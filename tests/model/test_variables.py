@@ -63,6 +63,11 @@ def test_a_value_names_the_clause_that_defines_it() -> None:
         ("x: yesno", "CP008 [yesno] there is no type 'yesno'"),
         ("x: 9..0", "CP014 [9..0] the range 9..0 holds nothing"),
         ("x: 0..999999", "CP013 [0..999999] a range of more than 10,000 values"),
+        ("x: 0..99999999999999999999", "CP013 [0..99999999999999999999] a range of numbers of more than 9 digits"),
+        (
+            "x: -1234567890 .. -1234567889",
+            "CP013 [-1234567890 .. -1234567889] a range of numbers of more than 9 digits",
+        ),
         ("x: 1..3", "CP014 [x] 0 is not in 1..3, so 'x' must say where it begins"),
         ("x: {type: 0..3, initially: 4}", "CP014 [4] '4' is no value of 'x' (0..3)"),
         ("x: {type: count, initially: -1}", "CP014 [-1] '-1' is no value of 'x' (count)"),

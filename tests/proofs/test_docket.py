@@ -135,6 +135,24 @@ def test_a_property_that_would_never_be_checked_is_refused(folder: Path, old: st
     assert found.code == "CP040" and says in found.message and found.span is not None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("possible: open", "possible: open\nwithin: 3"),
+        ("possible: open", "at most: {times: 1, event: any, within: 3}"),
+        ("possible: open", "before: {event: {event: any, within: 3}, must: open}"),
+        ("possible: open", "observe:\n  n: {counts: any, within: 3}\npossible: n > 1"),
+    ],
+)
+def test_a_property_has_no_time(folder: Path, old: str, new: str) -> None:
+    (folder / "proofs" / "asked.md").write_text(ASKED.replace(old, new), encoding="utf-8")
+    found = refused(folder).diagnostics
+    assert {(one.code, one.message) for one in found} == {
+        ("CP004", "'within' is kept for later: rulebooks are untimed")
+    }
+    assert all(one.help.startswith("make the deadline an event") for one in found)
+
+
 def test_paths_that_lead_to_nothing_to_check_are_refused(folder: Path) -> None:
     (folder / "notes").mkdir()
     (folder / "notes" / "read.md").write_text("# Notes\n", encoding="utf-8")

@@ -27,12 +27,13 @@ from clauseproof.model.expressions import (
     rebuild,
     sort_of,
 )
-from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar, only_keys
+from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar
 from clauseproof.model.parser import is_name, parse_expression
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Origin, Span
 from clauseproof.model.system import ByReading
 from clauseproof.model.typing import Scope, as_old, understand
+from clauseproof.model.untimed import only_untimed_keys
 from clauseproof.proofs.properties.property import Becoming, Counter, Memory, Observer, Occurrence, Trigger
 from clauseproof.proofs.properties.statement import BY_NAME, Statement
 
@@ -163,7 +164,7 @@ class Carrier:
             return [Occurrence(name) for name in (names if node.text == "any" else self._events([node], lacking))]
         mapping = as_mapping(node, f"what selects the events of {what}")
         problems = Collector()
-        only_keys(mapping, "an event selector", ("event", "when", "by", "changes", "clause"), problems)
+        only_untimed_keys(mapping, "an event selector", ("event", "when", "by", "changes", "clause"), problems)
         problems.raise_if_any()
         event = mapping.get("event")
         if event is not None:
@@ -251,7 +252,7 @@ class Carrier:
 
     def observer(self, key: Scalar, mapping: Mapping) -> Observer:
         problems = Collector()
-        only_keys(mapping, f"observer '{key.text}'", ("counts", "becomes yes", "becomes no"), problems)
+        only_untimed_keys(mapping, f"observer '{key.text}'", ("counts", "becomes yes", "becomes no"), problems)
         problems.raise_if_any()
         counts, yes = mapping.get("counts"), mapping.get("becomes yes")
         if (counts is None) == (yes is None):

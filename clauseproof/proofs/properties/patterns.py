@@ -9,6 +9,7 @@ from clauseproof.diagnostics import Collector, did_you_mean, fail
 from clauseproof.model.expressions import BOOLEAN, FALSE, Expression, Read
 from clauseproof.model.nodes import Mapping, Node, Scalar, as_list, as_mapping, as_scalar, only_keys
 from clauseproof.model.rulebook import Rulebook
+from clauseproof.model.untimed import only_untimed_keys
 from clauseproof.proofs.liveness.fairness import can_be_owed
 from clauseproof.proofs.properties.carrying import NEVER_ENDS, Carrier, Missing
 from clauseproof.proofs.properties.property import (
@@ -75,7 +76,7 @@ def _of_positions(carrier: Carrier, node: Node, observers: list[Observer]) -> Pr
 def _parts(carrier: Carrier, node: Node, allowed: tuple[str, ...]) -> Mapping:
     mapping = as_mapping(node, f"'{carrier.pattern}'")
     problems = Collector()
-    only_keys(mapping, f"'{carrier.pattern}'", allowed, problems)
+    only_untimed_keys(mapping, f"'{carrier.pattern}'", allowed, problems)
     problems.raise_if_any()
     return mapping
 

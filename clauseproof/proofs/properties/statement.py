@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from clauseproof.diagnostics import ClauseproofError, Collector, fail
 from clauseproof.model.document import Document, Piece
-from clauseproof.model.nodes import Mapping, as_list, as_scalar, only_keys
+from clauseproof.model.nodes import Mapping, as_list, as_scalar
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
+from clauseproof.model.untimed import only_untimed_keys
 from clauseproof.proofs.properties.expectations import NAMES_BY, Expectation, read_expectations
 from clauseproof.proofs.properties.property import (
     ALWAYS_POSSIBLE,
@@ -125,7 +126,7 @@ def read_statements(
 
 def _statement(title: str, prose: str, piece: Piece, home: Rulebook | None, problems: Collector) -> Statement:
     block = piece.mapping()
-    only_keys(block, "a property", PROPERTY_KEYS, problems)
+    only_untimed_keys(block, "a property", PROPERTY_KEYS, problems)
     pattern = _pattern(block)
     node = block.get("in")
     if node is not None:
