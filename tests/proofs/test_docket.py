@@ -136,6 +136,20 @@ def test_a_property_that_would_never_be_checked_is_refused(folder: Path, old: st
 
 
 @pytest.mark.parametrize(
+    ("block", "code", "says"),
+    [
+        ("when: {formula: open, event: any}\nfollowed by: open", "CP004", "a formula has no key 'event'"),
+        ("after: {}\npossible: open", "CP040", "this selects no events, for it says nothing of them"),
+        ("before: {event: [any, {}], must: open}", "CP040", "this selects no events, for it says nothing of them"),
+    ],
+)
+def test_a_selector_says_no_more_and_no_less_than_it_can(folder: Path, block: str, code: str, says: str) -> None:
+    (folder / "proofs" / "asked.md").write_text(ASKED.replace("possible: open", block), encoding="utf-8")
+    found = refused(folder).diagnostics
+    assert {(one.code, one.message) for one in found} == {(code, says)}
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("possible: open", "possible: open\nwithin: 3"),

@@ -166,6 +166,10 @@ class Carrier:
         problems = Collector()
         only_untimed_keys(mapping, "an event selector", ("event", "when", "by", "changes", "clause"), problems)
         problems.raise_if_any()
+        if not mapping.entries:
+            raise fail(
+                "CP040", "this selects no events, for it says nothing of them", mapping.at, help="any, or {event: NAME}"
+            )
         event = mapping.get("event")
         if event is not None:
             wanted = self._events([as_scalar(item, "an event") for item in as_list(event, "'event'")], lacking)
@@ -285,6 +289,10 @@ class Carrier:
             if inner is None and isinstance(item, Scalar) and item.text not in events and item.text != "any":
                 inner = item if _looks_like_formula(item, self.words, self.observers if observers else ()) else None
             if inner is not None:
+                if isinstance(item, Mapping):
+                    problems = Collector()
+                    only_untimed_keys(item, "a formula", ("formula",), problems)
+                    problems.raise_if_any()
                 formulas.append(Becoming(self.expression(inner, "a formula", BOOLEAN, observers=observers)))
             else:
                 selectors.append(item)
