@@ -94,3 +94,20 @@ def test_a_loop_that_comes_back_but_for_what_does_not_matter_refutes(tmp_path: P
     assert [row.verdict for row in rows] == ["refuted"]
     assert rows[0].trace is not None and rows[0].trace.loop is not None
     assert {step.event for step in rows[0].trace.steps[rows[0].trace.loop :]} == {"on", "off"}
+
+
+# -- first states --------------------------------------------------------------------------------------------
+
+NOT_WHERE_NARROW = [
+    "some: n > n or reading wording is wide",
+    "some: reading wording is wide or n > m and m > n",
+]
+
+
+@pytest.mark.parametrize("first", NOT_WHERE_NARROW)
+@pytest.mark.parametrize("body", ["always: reading wording is wide or x", "always: n >= n", "never: x"])
+def test_nothing_is_proved_of_a_reading_under_which_no_history_begins(tmp_path: Path, first: str, body: str) -> None:
+    state = "x: yes/no\nn: {type: integer, initially: any}\nm: {type: integer, initially: any}"
+    rows = judged(tmp_path, state, ONE_MORE, body, block("initially", first) + WORDING)
+    assert {row.verdict for row in rows} == {"undecided"}
+    assert any("no first state where wording is narrow" in row.reason for row in rows)

@@ -61,6 +61,8 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
     for choice in question.space.members(mask):
         interpreter = Interpreter(question.sliced, choice)
         positions = _positions(interpreter, most)
+        if not positions:
+            raise Refused("no first state under some of these readings")
         for position in positions:
             if not invariant(position.meanings):
                 raise Refused(f"the invariant does not hold where {_spoken(position.state)}")

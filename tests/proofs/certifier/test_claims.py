@@ -78,3 +78,14 @@ def test_a_rulebook_without_first_state_proves_nothing() -> None:
     none = system({"n": (["number", 0, 3], "any")}, {}, None, [">", read("n"), ["value", 3]])
     found = certify(none, prop("always", ["value", False]), "true", 1, ALL)
     assert found.reason == "no first state under these readings (a first state: unsat)"
+
+
+def test_a_first_state_under_some_readings_is_none_under_the_others() -> None:
+    under_duty = ["or", ["reading", "duty", ["duty"]], [">", read("n"), ["value", 3]]]
+    some = system({"n": (["number", 0, 3], "any")}, {}, {"duty": ["duty", "power"]}, under_duty)
+    always = prop("always", ["value", True])
+    found = certify(some, always, "true", 1, ALL)
+    assert found.reason == "no first state where duty is power (a first state where duty is power: unsat)"
+    assert certify(some, always, "true", 1, [{"duty": ["duty"]}]).accepted
+    assert not certify(some, always, "true", 1, [{"duty": ["power"]}]).accepted
+    assert not certify(some, always, "true", 1, []).accepted

@@ -54,6 +54,7 @@ class Proof:
         self.definitions = Definitions(positions, symbols)
         self.argument = self._argument(argument)
         self.tracked = [name for name in self.sorts if name in used]
+        self.boxes = choices
         self.choices = positions.chosen(choices)
 
     def _argument(self, data: Json) -> Ranking | Strategy | Rounds | ShutOff | Sequence[Json] | None:
@@ -167,7 +168,11 @@ class Proof:
 
     def _base(self, run: Sequence[Names]) -> Iterator[Query]:
         """(0) there is a first position; (1) the invariant holds there, and k − 1 steps further on."""
-        yield Query("a first state", "", "no first state under these readings", "sat")
+        classes = self.positions.told_apart_at_first(self.boxes)
+        if not classes:
+            yield Query("a first state", "", "no first state under these readings", "sat")
+        for where, chosen in classes.items():
+            yield Query(f"a first state where {where}", asserted(chosen), f"no first state where {where}", "sat")
         yield Query(
             "first states",
             asserted(negation(self._holds(run[0]))),

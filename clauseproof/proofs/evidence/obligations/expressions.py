@@ -14,6 +14,19 @@ Names: TypeAlias = Mapping[str, str]
 """A state, symbolically: for each name (variable, observer, scope flag) the SMT-LIB term of its value."""
 
 
+def readings_of(expression: Json) -> set[str]:
+    """The readings that an expression speaks of."""
+    match expression:
+        case ["reading", str(name), list()]:
+            return {name}
+        case ["value" | "read" | "old", _]:
+            return set()
+        case [_, *parts]:
+            return set().union(*map(readings_of, parts))
+        case _:
+            return set()
+
+
 @dataclass(frozen=True)
 class Expressions:
     """Canonical expressions as SMT-LIB terms (``docs/semantics.md`` section 3).

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
-from clauseproof.proofs.evidence.obligations.expressions import Expressions, Names
+from clauseproof.proofs.evidence.obligations.expressions import Expressions, Names, readings_of
 from clauseproof.proofs.evidence.obligations.queries import Refused
 from clauseproof.proofs.evidence.obligations.smtlib import Json, all_of, any_of, either, negation, quoted
 from clauseproof.proofs.evidence.obligations.sorts import NAMED, NUMERIC, YES_NO, Sort, name_of
@@ -17,6 +19,8 @@ from clauseproof.proofs.evidence.obligations.sorts import NAMED, NUMERIC, YES_NO
 SCOPE = "in scope"
 AWAITED = "still awaited"
 TIMES = "times so far"
+MOST_CLASSES = 4_096
+"""Kinds of choices that the condition on the first state may tell apart."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,25 @@ class Positions:
                     raise Refused(f"the options of reading '{name}' are no list")
             boxes.append(all_of(self.say.reading(name, options) for name, options in box.items()))
         return any_of(boxes)
+
+    def told_apart_at_first(self, choices: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, str]:
+        """The choices that the condition on the first state tells apart, among those that a claim is made for.
+
+        Each as words and as a term.  None where it reads no readings: one first state is then as good for all.
+        """
+        names = sorted(readings_of(self.system["initially"]))
+        if missing := [name for name in names if name not in self.say.readings]:
+            raise Refused(f"the rulebook has no reading '{missing[0]}'")
+        options = [self.say.readings[name].values for name in names]
+        if prod(map(len, options)) > MOST_CLASSES:
+            raise Refused("the first state depends on more readings than can be told apart")
+        found: dict[str, str] = {}
+        for chosen in product(*options) if names else ():
+            one = dict(zip(names, chosen, strict=True))
+            if any(all(box.values()) and all(one.get(r, o[0]) in o for r, o in box.items()) for box in choices):
+                said = " and ".join(f"{name} is {option}" for name, option in one.items())
+                found[said] = all_of(self.say.reading(name, [option]) for name, option in one.items())
+        return found
 
     # -- what a position is and how it changes ---------------------------------------------------------------
 
