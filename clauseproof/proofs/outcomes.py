@@ -19,6 +19,7 @@ from clauseproof.proofs.properties.leaving import leaves_range
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE
 from clauseproof.proofs.results import Certificate, Result
 from clauseproof.proofs.vacuity.hollow_rows import HollowRow, hollow_name, hollow_row
+from clauseproof.proofs.vacuity.nothing_follows import not_known
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,10 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
         if finding.hollow is not None:
             answer = matter.certified[hollow_name(place)]
             hollow = hollow_row(matter, finding, answer, expected)
+            if hollow is None:
+                why = f"the certifier did not accept that nothing does: {answer.reason}"
+                remark = not_known(matter.decided.space, finding.hollow.mask, why)
+                matter.remarks = tuple(dict.fromkeys((*matter.remarks, remark)))
         settled.append(
             _Settled(
                 finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses, hollow

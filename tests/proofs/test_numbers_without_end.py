@@ -9,7 +9,10 @@ import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
+from clauseproof.proofs.evidence.claimed import Evidence
+from clauseproof.proofs.evidence.obligations import NOTHING_FOLLOWS
 from clauseproof.proofs.results import Result
+from clauseproof.proofs.vacuity import shutting
 from tests.proofs.test_false_greens import block, in_workspace
 
 ENGINES = ["portfolio", "k-induction", "spacer"]
@@ -111,3 +114,59 @@ def test_nothing_is_proved_of_a_reading_under_which_no_history_begins(tmp_path: 
     rows = judged(tmp_path, state, ONE_MORE, body, block("initially", first) + WORDING)
     assert {row.verdict for row in rows} == {"undecided"}
     assert any("no first state where wording is narrow" in row.reason for row in rows)
+
+
+# -- whether anything follows --------------------------------------------------------------------------------
+
+
+HOLLOW = """\
+ask: {by: A, may: yes, when: not asked, then: {asked: yes}}
+decide: {by: B, may: yes, when: not asked, then: nothing}
+answer: {by: B, may: yes, when: asked and n > 5 and n < 3, then: {asked: no}}
+note: {by: A, may: yes, then: {n: n + 1}}"""
+NOT_BEFORE_AN_ANSWER = "before: {event: decide, must: not asked}"
+
+
+@pytest.mark.parametrize("engine", ["portfolio", "graph", "k-induction", "spacer"])
+def test_what_holds_only_because_nothing_follows_is_called_so_by_every_engine(tmp_path: Path, engine: str) -> None:
+    (row,) = judged(tmp_path, "asked: yes/no\nn: count", HOLLOW, NOT_BEFORE_AN_ANSWER, engine=engine)
+    assert (row.verdict, row.hollow, row.as_expected) == ("proved", True, False)
+    assert row.witness is not None and [step.event for step in row.witness.steps] == ["ask"]
+
+
+ENDLESS = "asked: yes/no\nn: {type: integer, initially: any}\nm: {type: integer, initially: any}"
+NEVER_MORE_AND_LESS = HOLLOW.replace("n > 5 and n < 3", "n > m and n < m")
+
+
+def test_the_same_where_no_graph_can_be_built(tmp_path: Path) -> None:
+    (row,) = judged(tmp_path, ENDLESS, NEVER_MORE_AND_LESS, NOT_BEFORE_AN_ANSWER)
+    assert (row.verdict, row.hollow) == ("proved", True)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_can_follow_is_not_called_so(tmp_path: Path, engine: str) -> None:
+    events = NEVER_MORE_AND_LESS.replace("n > m and n < m", "n > m")
+    (row,) = judged(tmp_path, ENDLESS, events, NOT_BEFORE_AN_ANSWER, engine=engine)
+    assert (row.verdict, row.hollow, row.remarks) == ("proved", False, ())
+    assert row.witness is not None and [step.event for step in row.witness.steps][-1] == "decide"
+
+
+def test_it_is_said_where_nobody_finds_out_whether_anything_follows(tmp_path: Path) -> None:
+    """An answer comes after more steps than k-induction looks ahead, and nothing by induction shuts it out."""
+    events = HOLLOW.replace("n > 5 and n < 3", "n > 50")
+    (row,) = judged(tmp_path, "asked: yes/no\nn: count", events, NOT_BEFORE_AN_ANSWER, engine="k-induction")
+    assert (row.verdict, row.hollow) == ("proved", False)
+    assert any("it is not known whether anything can follow" in remark for remark in row.remarks)
+
+
+def test_it_is_said_where_the_certifier_does_not_believe_that_nothing_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forged(method: str, invariant: str, closed: str, tracked: tuple[str, ...]) -> Evidence:
+        return Evidence(NOTHING_FOLLOWS, method, 1, None, invariant, tracked, {"shut off": "false"})
+
+    monkeypatch.setattr(shutting, "_evidence", forged)
+    (row,) = judged(tmp_path, "asked: yes/no\nn: count", HOLLOW, NOT_BEFORE_AN_ANSWER)
+    assert (row.verdict, row.hollow) == ("proved", False)
+    (remark,) = row.remarks
+    assert remark.startswith("it is not known whether anything can follow: the certifier did not accept")

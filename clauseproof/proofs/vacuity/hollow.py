@@ -8,30 +8,22 @@ section 9 says exactly when.  That nothing follows is one more question of safet
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from clauseproof.model.expressions import FALSE, TRUE, Expression, Value, substitute
+from clauseproof.model.expressions import Value
 from clauseproof.model.interpreter import Interpreter
 from clauseproof.model.system import TransitionSystem
-from clauseproof.proofs.engines.affine import Karr
-from clauseproof.proofs.engines.catalogue import GRAPH
 from clauseproof.proofs.engines.evaluation import Node
 from clauseproof.proofs.engines.graph import ControlGraph, GraphBuilder, NotEnumerable
-from clauseproof.proofs.engines.invariant import invariant_of
-from clauseproof.proofs.engines.localisation import Closed, Localiser
-from clauseproof.proofs.engines.smt import Proved, Reachability, term
-from clauseproof.proofs.engines.symbolic import ask
-from clauseproof.proofs.evidence.claimed import Evidence
-from clauseproof.proofs.evidence.obligations import NOTHING_FOLLOWS
 from clauseproof.proofs.evidence.running import DoesNotReplay, replay
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.properties.monitor import Product
 from clauseproof.proofs.question import Question
-from clauseproof.proofs.vacuity.following import FORBADE, Following, breaking, following, question_of, settling
-from clauseproof.proofs.vacuity.nothing_follows import Hollow
+from clauseproof.proofs.vacuity.following import Following, breaking, following, question_of, settling
+from clauseproof.proofs.vacuity.hollow_by_formulas import hollow_by_formulas
+from clauseproof.proofs.vacuity.nothing_follows import Hollow, not_known
+from clauseproof.proofs.vacuity.shutting import localised, of_graph, otherwise
 from clauseproof.proofs.vacuity.witnesses import Followed, at_nodes, followed
 
 MOST_NODES = 20_000
@@ -42,8 +34,10 @@ def hollow_of(question: Question, mask: int) -> tuple[Hollow | None, tuple[Telli
     """For which choices of a mask a proof is hollow; and histories on which something follows what was forbidden."""
     found = following(question.whole, question.prop)
     graph = question.exact
-    if found is None or graph is None:
+    if found is None:
         return None, ()
+    if graph is None:
+        return hollow_by_formulas(question, found, mask)
     seen = followed(graph, found.forbids, found.follows, mask)
     unseen = mask & ~sum(1 << bit for bit in seen.first)
     if not graph.complete and unseen | seen.suspects:
@@ -52,7 +46,15 @@ def hollow_of(question: Question, mask: int) -> tuple[Hollow | None, tuple[Telli
             graph, seen = wider, followed(wider, found.forbids, found.follows, mask)
     told = tuple(at_nodes(graph, seen.told, found.steps))
     suspects = _asking(question, graph, found, seen.suspects) if seen.suspects else 0
-    return (_shut_off(question, found, graph, seen, suspects) if suspects else None), told
+    hollow = _shut_off(question, found, graph, seen, suspects) if suspects else None
+    left = mask & ~seen.suspects & ~sum(one.mask for one in told)
+    if graph.complete or not left:
+        return hollow, told
+    if hollow is not None:  # one proof is certified, and what was explored shows nothing of the others
+        question.remarks.append(not_known(question.space, left, graph.size()))
+        return hollow, told
+    hollow, more = hollow_by_formulas(question, found, left)
+    return hollow, (*told, *more)
 
 
 def _searched(question: Question, found: Following, mask: int) -> ControlGraph | None:
@@ -103,12 +105,13 @@ def _shut_off(
     exact, suspects = _explored(question, joint, sliced, suspects, graph.complete)
     if not suspects:
         return None
-    proof = _localised(question, joint, sliced, suspects)
+    proof = localised(question, joint, sliced, suspects)
     if proof is None and exact is not None and exact.complete:
         kept = replace(exact, reached={node: m & suspects for node, m in exact.reached.items() if m & suspects})
-        proof = _of_graph(kept, sliced, "control graph")
-    proof = proof or _otherwise(question, joint, sliced, suspects)
+        proof = of_graph(kept, sliced, "control graph")
+    proof = proof or otherwise(question, joint, sliced, suspects)
     if proof is None:
+        question.remarks.append(not_known(question.space, suspects, "no closed set was found in which nothing does"))
         return None
     traces: dict[int, Trace] = {}
     for bit, node in seen.first.items():
@@ -120,14 +123,6 @@ def _shut_off(
                 raise DoesNotReplay("nothing is forbidden where the graph says so")
             traces[bit] = trace
     return Hollow(suspects, proof.evidence, traces, joint, proof.whole)
-
-
-@dataclass(frozen=True, eq=False)
-class _ShutOff:
-    """The evidence for the certifier, and the invariant of the joint question that it was made of."""
-
-    evidence: Evidence
-    whole: Callable[[], str]
 
 
 def _explored(
@@ -148,63 +143,3 @@ def _explored(
         if failing:
             suspects &= ~(failing & ~test(node)[1])
     return graph, suspects
-
-
-def _localised(question: Question, joint: Product, sliced: TransitionSystem, suspects: int) -> _ShutOff | None:
-    monitors = frozenset((*question.monitors, FORBADE))
-    result = Localiser(sliced, joint.goal, monitors, question.ground.menus).prove(question.space.condition(suspects))
-    return _of_graph(result.graph, sliced, "control graph") if isinstance(result, Closed) else None
-
-
-def _of_graph(graph: ControlGraph, sliced: TransitionSystem, method: str) -> _ShutOff:
-    """The nodes of a closed graph: all of them, and those in which something was forbidden, without the memory."""
-    place = graph.tracked.index(FORBADE)
-
-    def without_memory(node: Node) -> Node:
-        return (*node[:place], *node[place + 1 :])
-
-    everywhere: dict[Node, int] = {}
-    shut_off: dict[Node, int] = {}
-    for node, mask in graph.reached.items():
-        key = without_memory(node)
-        everywhere[key] = everywhere.get(key, 0) | mask
-        if node[place]:
-            shut_off[key] = shut_off.get(key, 0) | mask
-    plain = replace(graph, tracked=without_memory(graph.tracked))  # type: ignore[arg-type]
-    invariant = invariant_of(replace(plain, reached=everywhere), sliced)
-    closed = term(invariant_of(replace(plain, reached=shut_off), sliced))
-    return _ShutOff(
-        _evidence(method, term(invariant), closed, plain.tracked), lambda: term(invariant_of(graph, sliced))
-    )
-
-
-def _otherwise(question: Question, joint: Product, sliced: TransitionSystem, suspects: int) -> _ShutOff | None:
-    """By linear equalities of counters, or by an engine that needs no graph; None where neither has a proof."""
-    space = question.space
-    karr = Karr(sliced, joint.goal)
-    try:
-        invariant = karr.prove(space, suspects)
-    except NotEnumerable:
-        invariant = None
-    if invariant is not None:
-        return _of_invariant("control graph with linear equalities", invariant, (*karr.tracked, *karr.counters))
-    if question.ground.engine == GRAPH:
-        return None
-    outcome = ask(question, Reachability(sliced, joint.goal, space.condition(suspects)))
-    if not isinstance(outcome, Proved) or outcome.bound != 1:
-        return None
-    memory = f"|{FORBADE}|"  # no other symbol reads so, and a quoted one holds no other
-    yes, no = (outcome.invariant.replace(memory, value) for value in ("true", "false"))
-    written = outcome.invariant
-    return _ShutOff(_evidence(outcome.engine, f"(or {yes} {no})", yes, ()), lambda: written)
-
-
-def _of_invariant(method: str, invariant: Expression, names: tuple[str, ...]) -> _ShutOff:
-    yes, no = (term(substitute(invariant, {FORBADE: value})) for value in (TRUE, FALSE))
-    tracked = tuple(name for name in names if name != FORBADE)
-    return _ShutOff(_evidence(method, f"(or {yes} {no})", yes, tracked), lambda: term(invariant))
-
-
-def _evidence(method: str, invariant: str, closed: str, tracked: tuple[str, ...]) -> Evidence:
-    argument: dict[str, Any] = {"shut off": closed}
-    return Evidence(NOTHING_FOLLOWS, method, 1, None, invariant, tracked, argument)

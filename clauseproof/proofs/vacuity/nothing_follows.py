@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from clauseproof.proofs.choices import ChoiceSpace, spoken
 from clauseproof.proofs.evidence.claimed import Evidence
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.properties.monitor import Product
 from clauseproof.proofs.properties.property import Property
 
 
+def not_known(space: ChoiceSpace, mask: int, why: str) -> str:
+    """The remark on a proof of which nobody found out, under some choices, whether it is hollow."""
+    where = "" if mask == space.all else f"where {', or '.join(map(spoken, space.minimal(mask)))}, "
+    return f"{where}it is not known whether anything can follow: {why}"
+
+
 @dataclass(frozen=True, eq=False)
 class Hollow:
     """For which choices (a mask) a proof is hollow, before it is certified.
 
-    ``traces`` maps each choice (its bit) to a shortest history to where the property forbids something.
+    ``traces`` maps each choice (its bit) to a history to where the property forbids something: a shortest one, where it
+    was found on a graph.
     ``joint`` and ``invariant`` are the question that was proved and its invariant, an SMT-LIB term written only when it
     is asked for, from which the clauses can be made out.
     """
