@@ -271,3 +271,16 @@ def test_that_nothing_follows_is_found_out_where_there_is_no_end_to_counts(tmp_p
     assert row.hollow and row.as_expected and results.worst == "as expected"
     assert row.shut_off is not None and "owed_fees" in row.shut_off.invariant
     assert row.witness is not None and [step.event for step in row.witness.steps] == ["reject"]
+
+
+def test_what_no_row_expects_to_be_hollow_owes_no_evidence_of_it(tmp_path: Path) -> None:
+    """``verify`` judges what is there; that a proof is hollow, ``check`` finds out."""
+    title, block = next(iter(SENTENCES.items()))
+    workspace = written(tmp_path, {title: block})
+    kept = tmp_path / "proofs" / "certificates"
+    assert check(workspace, certificates=kept).worst == "not as expected"
+    (evidence,) = kept.glob("*--nothing-follows.smt2")
+    (told,) = [one for one in verify(workspace).certificates if not one.accepted]
+    assert "it is expected to be proved, and no accepted certificate shows that for who_hears is nobody" in told.reason
+    evidence.unlink()
+    assert verify(workspace).worst == "as expected" and check(workspace).worst == "not as expected"

@@ -10,21 +10,29 @@ from collections.abc import Mapping, Sequence
 
 from clauseproof.proofs.assumed import stated
 from clauseproof.proofs.choices import ChoiceSpace, spoken
-from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS as HOLLOW
-from clauseproof.proofs.question import Question
+from clauseproof.proofs.question import Ground, Question
 
 PROVED_BY = {HOLDS: "proved", EXCLUDED: "refuted", VACUOUS: "vacuous", NOTHING_FOLLOWS: HOLLOW}
 """What an accepted certificate establishes alone (that nothing follows: of what another one proves); the other claims
 do so beside a history."""
 
 
+def question_of(matter: Matter, grounds: dict[str, Ground]) -> Question:
+    """A property of a rulebook as a question, on the ground (by the rulebook's fingerprint) that others stand on too.
+
+    Its lemmas make no difference but to the choices of readings.
+    """
+    assert matter.prop is not None
+    ground = grounds.setdefault(matter.rulebook.fingerprint, Ground(matter.rulebook.system))
+    return ground.question(matter.prop, stated(matter))
+
+
 def choices_of(matter: Matter) -> ChoiceSpace:
     """The choices of readings that can matter to a property of a rulebook."""
-    assert matter.prop is not None
-    return Question(Decider(matter.rulebook.system), matter.prop, stated(matter)).space
+    return question_of(matter, {}).space
 
 
 def shown_by_history(matter: Matter) -> str:

@@ -17,15 +17,18 @@ from typing import Any, TypeVar
 from clauseproof.diagnostics import fail
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.choices import spoken
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.evidence.certificates import LARGEST, SUFFIX, Proof, owed, read, written
 from clauseproof.proofs.evidence.histories import SUFFIX as TRACES
 from clauseproof.proofs.evidence.histories import Claimed, read_history
-from clauseproof.proofs.evidence.missing_evidence import PROVED_BY, choices_of, shown_by_history, without_evidence
-from clauseproof.proofs.evidence.obligations import Obligations, Refused
+from clauseproof.proofs.evidence.missing_evidence import PROVED_BY, question_of, shown_by_history, without_evidence
+from clauseproof.proofs.evidence.obligations import HOLDS, NOTHING_FOLLOWS, Obligations, Refused
 from clauseproof.proofs.evidence.replaying import replayed
 from clauseproof.proofs.evidence.terms import Unreadable
+from clauseproof.proofs.question import Ground, Question
 from clauseproof.proofs.results import AS_EXPECTED, NOT_AS_EXPECTED, UNDECIDED
+from clauseproof.proofs.vacuity.substance import of_hollow, of_proof
 
 FOLDER = "proofs/certificates"
 SECONDS = 60.0
@@ -128,11 +131,14 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = (), solver: str =
     histories = {path: _read(workspace, path, texts[path], read_history) for path in files if _is_trace(path)}
     proofs = {path: _read(workspace, path, texts[path], read) for path in files if path not in histories}
     matters = {matter.id: matter for matter in docket(workspace)}
-    spaces = {id: choices_of(matter) for id, matter in matters.items() if matter.prop is not None}
+    grounds: dict[str, Ground] = {}
+    questions = {id: question_of(matter, grounds) for id, matter in matters.items() if matter.prop is not None}
+    spaces = {id: question.space for id, question in questions.items()}
     established: dict[str, dict[str, int]] = {id: {} for id in spaces}
     discharged = _discharged(workspace, matters, {p: (proof, texts[p]) for p, proof in proofs.items()}, solver)
-    found, open_proofs = discharged.found, discharged.undecided
-    for proof in (*discharged.accepted, *open_proofs):  # what is undecided is not missing
+    _look_for_substance(discharged, questions)
+    found, accepted, open_proofs = discharged.found, [*discharged.accepted.values()], discharged.undecided
+    for proof in (*accepted, *open_proofs):  # what is undecided is not missing
         verdict = PROVED_BY.get(proof.claim)
         if verdict is not None:
             space, of_verdict = spaces[proof.property], established[proof.property]
@@ -143,10 +149,10 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = (), solver: str =
             matter = _matter(matters, claimed)
             space = spaces[matter.id]
             try:
-                mask = replayed(matter, space, claimed, texts[path], discharged.accepted)
+                mask = replayed(matter, space, claimed, texts[path], accepted)
                 found[path] = Checked(path.name, "", steps=len(claimed.events))
             except Refused:
-                mask = replayed(matter, space, claimed, texts[path], [*discharged.accepted, *open_proofs])
+                mask = replayed(matter, space, claimed, texts[path], [*accepted, *open_proofs])
                 found[path] = Checked(path.name, "the proof that it rests on is undecided", undecided=True)
         except Refused as refused:
             found[path] = Checked(path.name, str(refused))
@@ -168,7 +174,7 @@ class _Discharged:
     """What became of the proofs, and which solver said so."""
 
     found: dict[Path, Checked]
-    accepted: list[Proof]
+    accepted: dict[Path, Proof]
     undecided: list[Proof]
     solver: str
 
@@ -178,12 +184,12 @@ def _discharged(
 ) -> _Discharged:
     """Judge proofs (with the texts of their files)."""
     if solver == Z3:
-        return _by_certifier(workspace, matters, proofs) if proofs else _Discharged({}, [], [], "")
+        return _by_certifier(workspace, matters, proofs) if proofs else _Discharged({}, {}, [], "")
     from clauseproof.proofs.evidence.exhaustion import gone_through
     from clauseproof.proofs.evidence.second_solver import Undecided, discharge, require_cvc5
 
     name = require_cvc5() if solver == CVC5 else NO_SOLVER
-    done = _Discharged({}, [], [], name)
+    done = _Discharged({}, {}, [], name)
     for path, (proof, text) in proofs.items():
         try:
             matter = _matter(matters, proof)
@@ -192,7 +198,7 @@ def _discharged(
                 done.found[path] = Checked(path.name, "", discharge(asked, SECONDS))
             else:
                 done.found[path] = Checked(path.name, "", positions=gone_through(matter, proof))
-            done.accepted.append(proof)
+            done.accepted[path] = proof
         except Refused as refused:
             done.found[path] = Checked(path.name, str(refused))
         except Undecided as undecided:
@@ -206,7 +212,7 @@ def _by_certifier(
 ) -> _Discharged:
     from clauseproof.proofs.evidence.certification import Certifier
 
-    done = _Discharged({}, [], [], "")
+    done = _Discharged({}, {}, [], "")
     owing: dict[Path, int] = {}
     with Certifier() as certifier:
         for path, (proof, text) in proofs.items():
@@ -221,10 +227,33 @@ def _by_certifier(
             reason = "" if answer.accepted else answer.reason or "the certifier did not accept it"
             done.found[path] = Checked(path.name, reason, queries, undecided=answer.undecided)
             if answer.accepted:
-                done.accepted.append(proofs[path][0])
+                done.accepted[path] = proofs[path][0]
             elif answer.undecided:
                 done.undecided.append(proofs[path][0])
         return replace(done, solver=certifier.solver)
+
+
+def _look_for_substance(done: _Discharged, questions: Mapping[str, Question]) -> None:
+    """Take back what was accepted and, for some of its choices, says nothing, or may say nothing for all we know."""
+    for path, proof in list(done.accepted.items()):
+        if proof.claim not in (HOLDS, NOTHING_FOLLOWS):
+            continue
+        question = questions[proof.property]
+        mask = 0
+        for box in proof.choices:
+            mask |= question.space.box(box)
+        says = of_proof(question, mask) if proof.claim == HOLDS else of_hollow(question, mask)
+        if says.shown == mask:
+            continue
+        del done.accepted[path]
+        queries = done.found[path].queries
+        if says.nothing:
+            boxes = question.space.minimal(says.nothing)
+            where = "" if boxes == [{}] else f" where {', or '.join(map(spoken, boxes))}"
+            done.found[path] = Checked(path.name, f"{says.nothing_said}{where}", queries)
+        else:
+            done.found[path] = Checked(path.name, says.unknown_why, queries, undecided=True)
+            done.undecided.append(proof)
 
 
 def _committed(workspace: Workspace) -> list[Path]:

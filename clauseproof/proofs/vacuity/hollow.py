@@ -45,7 +45,7 @@ def hollow_of(question: Question, mask: int) -> tuple[Hollow | None, tuple[Telli
         if wider is not None:
             graph, seen = wider, followed(wider, found.forbids, found.follows, mask)
     told = tuple(at_nodes(graph, seen.told, found.steps))
-    suspects = _asking(question, graph, found, seen.suspects) if seen.suspects else 0
+    suspects = waiting(question, graph, found, seen.suspects) if seen.suspects else 0
     hollow = _shut_off(question, found, graph, seen, suspects) if suspects else None
     left = mask & ~seen.suspects & ~sum(one.mask for one in told)
     if graph.complete or not left:
@@ -68,7 +68,7 @@ def _searched(question: Question, found: Following, mask: int) -> ControlGraph |
         return None
 
 
-def _asking(question: Question, graph: ControlGraph, found: Following, suspects: int) -> int:
+def waiting(question: Question, graph: ControlGraph, found: Following, suspects: int) -> int:
     """The choices under which the property waits for something: its ban could be lifted, and be broken before that."""
     forbids = graph.holds(found.forbids)
     settled = [graph.holds(formula) for formula in settling(question.whole, found)]

@@ -32,7 +32,7 @@ def with_vacuity(question: Question, findings: list[Finding]) -> list[Finding]:
         if not empty:
             result.append(finding)
             continue
-        evidence, spoken_of, reason = _emptiness(question, premise, empty, complete)
+        evidence, spoken_of, reason = emptiness(question, premise, empty, complete)
         if evidence is not None:
             vacuous = replace(evidence, claim="vacuous")
             result.append(Finding("vacuous", empty & ~spoken_of, vacuous, {}, evidence.method, SPEAKS_OF_NOTHING))
@@ -44,7 +44,7 @@ def with_vacuity(question: Question, findings: list[Finding]) -> list[Finding]:
     return result
 
 
-def _emptiness(question: Question, premise: Expression, mask: int, complete: bool) -> tuple[Evidence | None, int, str]:
+def emptiness(question: Question, premise: Expression, mask: int, complete: bool) -> tuple[Evidence | None, int, str]:
     """Whether a premise never holds under the choices of a mask: a proof for those under which it does not.
 
     Returns the proof, the choices under which a history shows that it does hold, and, where neither is known for
@@ -63,7 +63,7 @@ def _emptiness(question: Question, premise: Expression, mask: int, complete: boo
             case Proved(engine, bound, invariant):
                 evidence = question.resting(Evidence("vacuous", engine, bound, None, invariant))
             case Refuted(engine, _, _, first, events):
-                more = _reaches(question, premise, mask & ~shown, first, events)
+                more = reaches(question, premise, mask & ~shown, first, events)
                 if not more:
                     raise DoesNotReplay(f"{engine} found a history that is none")
                 shown |= more
@@ -74,7 +74,7 @@ def _emptiness(question: Question, premise: Expression, mask: int, complete: boo
     return evidence, shown, "" if evidence is not None else "the control graph cannot tell"
 
 
-def _reaches(
+def reaches(
     question: Question, premise: Expression, mask: int, first: Mapping[str, Value], events: Sequence[str]
 ) -> int:
     """The choices of a mask under which a history leads to a state in which a premise holds."""

@@ -93,7 +93,7 @@ def at_nodes(graph: ControlGraph, nodes: Iterable[tuple[Node, int]], steps: Step
                 mask &= ~under
 
 
-def _nearest(graph: ControlGraph, formula: Expression, mask: int) -> Iterator[tuple[Node, int]]:
+def nearest(graph: ControlGraph, formula: Expression, mask: int) -> Iterator[tuple[Node, int]]:
     """The nearest nodes in which a formula holds, each for the choices for which it is."""
     test = graph.holds(formula)
     for node, new in graph.discovered:
@@ -218,7 +218,7 @@ def _that_is_spoken_of(question: Question, mask: int) -> Iterable[Telling]:
     graph = question.exact
     for formula, steps in _spoken_of(question) if graph is not None else ():
         assert graph is not None
-        found += at_nodes(graph, _nearest(graph, formula, mask & ~_told(found)), steps)
+        found += at_nodes(graph, nearest(graph, formula, mask & ~_told(found)), steps)
     return found
 
 
@@ -302,7 +302,7 @@ def _that_begins(question: Question, mask: int) -> Iterable[Telling]:
         if found := new & left & reached:
             nodes.append((node, found))
             left &= ~found
-    return at_nodes(graph, [*nodes, *_nearest(graph, TRUE, left)])
+    return at_nodes(graph, [*nodes, *nearest(graph, TRUE, left)])
 
 
 def _first_states(question: Question, mask: int) -> Iterable[Telling]:

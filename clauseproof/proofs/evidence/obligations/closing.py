@@ -26,7 +26,8 @@ class ShutOff:
 
     def __init__(self, positions: Positions, definitions: Definitions, data: Json) -> None:
         self.positions, self.prop = positions, positions.prop
-        if self.prop["pattern"] not in FORBIDDING:
+        for_good = self.prop["pattern"] == "never" and self.prop["until"] is None
+        if self.prop["pattern"] not in FORBIDDING or for_good:
             raise Refused(f"'{self.prop['pattern']}' forbids nothing that could follow")
         self.closed = definitions.define("shut off", data)
 
