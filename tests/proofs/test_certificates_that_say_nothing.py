@@ -141,3 +141,12 @@ def test_nothing_follows_only_where_something_is_waited_for(tmp_path: Path) -> N
     (found,) = verify(place, [path]).certificates
     assert not found.accepted and not found.undecided
     assert "it waits for nothing" in found.reason
+
+
+@pytest.mark.parametrize("solver", [Z3, NONE])
+def test_a_certificate_under_another_title_falls_short(tmp_path: Path, solver: str) -> None:
+    place = workspace(tmp_path, "never: y")
+    path = by_hand(place, "holds", "(not |y|)", title="No step is ever taken at all")
+    (found,) = verify(place, [path], solver).certificates
+    assert not found.accepted and not found.undecided
+    assert found.reason == "it is headed 'No step is ever taken at all', but the property is 'A claim'"

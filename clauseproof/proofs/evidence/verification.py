@@ -310,6 +310,8 @@ def _job(workspace: Workspace, matter: Matter, proof: Proof, text: str) -> tuple
     Raises :class:`Refused` where the file is not what follows from its evidence.
     """
     assert matter.prop is not None
+    if proof.title != matter.title:
+        raise Refused(f"it is headed '{proof.title}', but the property is '{matter.title}'")
     prop = matter.prop.canonical()
     system = json.loads(canonical_json(canonical_form(matter.rulebook.system)))
     asked = owed(system, prop, proof)
