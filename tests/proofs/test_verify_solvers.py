@@ -163,6 +163,33 @@ def test_wrong_evidence_is_found_out_without_a_solver(
     assert said in found.certificates[0].reason
 
 
+@pytest.mark.parametrize(
+    ("slug", "changes", "said"),
+    [
+        ("the-door-is-open-at-the-top", {"text": "1"}, "the invariant is a number, where yes/no is wanted"),
+        ("the-door-is-open-at-the-top", {"text": "(and 1 |door|)"}, "the invariant applies 'and' to a number"),
+        ("the-door-is-open-at-the-top", {"text": "(= |floor| |door|)"}, "applies '=' to a number and one of door"),
+        ("it-arrives", {"argument": {"ranking": [REGION | {"duty": "rise", "measure": "|door|"}]}}, "a measure of"),
+        ("it-arrives", {"argument": {"ranking": [REGION | {"duty": "rise", "measure": "true"}]}}, "a measure of"),
+        ("it-arrives", {"argument": {"ranking": [REGION | {"duty": "rise", "formula": "|floor|"}]}}, "a region of"),
+        ("one-can-always-get-to-the-top", {"argument": {"strategy": ["|floor|"]}}, "level 0 is a number"),
+    ],
+)
+def test_evidence_of_the_wrong_sort_is_refused_without_a_solver(
+    lift: Path, slug: str, changes: dict[str, object], said: str
+) -> None:
+    found = forged(lift, slug, **changes)
+    assert found.worst == "not as expected"
+    assert said in found.certificates[0].reason
+
+
+@pytest.mark.parametrize("text", ["(= (mod |floor| 0) 0)", "(= (mod |floor| (- |floor|)) 0)"])
+def test_what_cannot_be_evaluated_is_undecided_without_a_solver(lift: Path, text: str) -> None:
+    found = forged(lift, "the-door-is-open-at-the-top", text=text)
+    assert found.worst == "undecided"
+    assert "takes 'mod' by 0, which has no meaning here" in found.certificates[0].reason
+
+
 def test_positions_without_end_are_said_to_be_so(door: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
     rules = door / "model" / "door.md"
     text = rules.read_text(encoding="utf-8")

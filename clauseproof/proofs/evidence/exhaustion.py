@@ -20,7 +20,8 @@ from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.evidence.certificates import Proof
 from clauseproof.proofs.evidence.obligations import EXCLUDED, HOLDS, NOTHING_FOLLOWS, VACUOUS, Refused
 from clauseproof.proofs.evidence.second_solver import Undecided
-from clauseproof.proofs.evidence.terms import Evaluated, Meaning, Unreadable, evaluator, tree_of
+from clauseproof.proofs.evidence.sorted_terms import SortedTerms
+from clauseproof.proofs.evidence.terms import Evaluated, Meaning, Unreadable
 from clauseproof.proofs.liveness.fairness import FairDuty
 from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.question import Question
@@ -44,12 +45,19 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
 
     Raises :class:`Refused` where the proof is wrong, :class:`Undecided` where that cannot be found out so.
     """
-    assert matter.prop is not None
-    question = Question(Decider(matter.rulebook.system), matter.prop, stated(matter))
     try:
-        invariant = evaluator(tree_of(proof.evidence.text))
+        return _gone_through(matter, proof, most)
     except Unreadable as error:
         raise Undecided(str(error)) from None
+    except RecursionError:
+        raise Undecided("its evidence is nested too deeply to be evaluated") from None
+
+
+def _gone_through(matter: Matter, proof: Proof, most: int) -> int:
+    assert matter.prop is not None
+    question = Question(Decider(matter.rulebook.system), matter.prop, stated(matter))
+    terms = SortedTerms.of(question.whole.system, question.sliced)
+    invariant = terms.formula("the invariant", proof.evidence.text)
     if proof.claim not in (HOLDS, EXCLUDED, VACUOUS, NOTHING_FOLLOWS):
         raise Undecided("what never is possible again, or goes on for ever, is left to a solver")
     mask = 0
@@ -68,7 +76,7 @@ def gone_through(matter: Matter, proof: Proof, most: int = MOST) -> int:
                 raise Refused(f"the invariant does not hold where {_spoken(position.state)}")
             _judge(question, proof, interpreter, position)
         if proof.claim in (HOLDS, NOTHING_FOLLOWS):
-            _argued(question, proof, interpreter, positions)
+            _argued(question, proof, terms, interpreter, positions)
         count += len(positions)
     return count
 
@@ -131,14 +139,17 @@ def _judge(question: Question, proof: Proof, interpreter: Interpreter, position:
         raise Refused(f"the property fails where {_spoken(position.state)}")
 
 
-def _argued(question: Question, proof: Proof, interpreter: Interpreter, positions: Sequence[Position]) -> None:
-    """What a claim rests on beside its invariant.  Raises :class:`Refused` or :class:`Undecided`."""
+def _argued(
+    question: Question, proof: Proof, terms: SortedTerms, interpreter: Interpreter, positions: Sequence[Position]
+) -> None:
+    """What a claim rests on beside its invariant.  Raises :class:`Refused` or :class:`Unreadable`."""
     argument = proof.evidence.argument or {}
     try:
         if proof.claim == NOTHING_FOLLOWS:
-            _shut_off(question, argument["shut off"], interpreter, positions)
+            closed = terms.formula("the closed set", argument["shut off"])
+            _shut_off(question, closed, interpreter, positions)
         elif question.prop.is_liveness:
-            regions = [_Region.read(region) for region in argument["ranking"]]
+            regions = [_Region.read(region, terms) for region in argument["ranking"]]
             awaiting = {
                 place
                 for place, position in enumerate(positions)
@@ -147,20 +158,18 @@ def _argued(question: Question, proof: Proof, interpreter: Interpreter, position
             duties = {duty.name: duty for duty in question.duties}
             _ranked(regions, positions, awaiting, duties, interpreter)
         elif question.prop.pattern == ALWAYS_POSSIBLE:
-            _leads_back(question, argument["strategy"], interpreter, positions)
-    except (LookupError, TypeError) as error:
-        raise Refused(f"what it rests on is not complete ({error!r})") from None
-    except Unreadable as error:
-        raise Undecided(str(error)) from None
+            levels = [terms.formula(f"level {place}", text) for place, text in enumerate(argument["strategy"])]
+            _leads_back(question, levels, interpreter, positions)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise Refused("what it rests on is not complete, or is not what such a claim rests on") from None
 
 
-def _shut_off(question: Question, closed: str, interpreter: Interpreter, positions: Sequence[Position]) -> None:
+def _shut_off(question: Question, closed: Evaluated, interpreter: Interpreter, positions: Sequence[Position]) -> None:
     """A closed set in which nothing follows, and which holds every position in which something is forbidden."""
     found = following(question.whole, question.prop)
     if found is None:
         raise Refused(f"'{question.prop.pattern}' forbids nothing that could follow")
-    test = evaluator(tree_of(closed))
-    within = [bool(test(position.meanings)) for position in positions]
+    within = [bool(closed(position.meanings)) for position in positions]
     forbidding = [interpreter.holds(found.forbids, position.state) for position in positions]
     if not any(forbidding):
         raise Refused("the property forbids nothing in any position")
@@ -174,12 +183,11 @@ def _shut_off(question: Question, closed: str, interpreter: Interpreter, positio
 
 
 def _leads_back(
-    question: Question, levels: Sequence[str], interpreter: Interpreter, positions: Sequence[Position]
+    question: Question, levels: Sequence[Evaluated], interpreter: Interpreter, positions: Sequence[Position]
 ) -> None:
     """A strategy: from each level some step leads to a lower one, and in the lowest is what is sought."""
-    tests = [evaluator(tree_of(level)) for level in levels]
     height = [
-        next((place for place, test in enumerate(tests) if test(position.meanings)), None) for position in positions
+        next((place for place, test in enumerate(levels) if test(position.meanings)), None) for position in positions
     ]
     for position, here in zip(positions, height, strict=True):
         if here is None:
@@ -201,16 +209,16 @@ class _Region:
     inner: tuple[_Region, ...]
 
     @staticmethod
-    def read(data: Any) -> _Region:
+    def read(data: Any, terms: SortedTerms) -> _Region:
         measure = data["measure"]
-        inner = tuple(_Region.read(region) for region in data["inner"])
+        inner = tuple(_Region.read(region, terms) for region in data["inner"])
         if data["duty"] is None and (data["strong"] is True or measure is None):
             raise Refused("a region without a duty needs a measure and is not strong")
         return _Region(
             data["duty"],
             data["strong"] is True,
-            evaluator(tree_of(data["formula"])),
-            None if measure is None else evaluator(tree_of(measure)),
+            terms.formula("a region of the ranking", data["formula"]),
+            None if measure is None else terms.number("a measure of the ranking", measure),
             inner,
         )
 
