@@ -37,4 +37,8 @@ def run(arguments: Namespace) -> int:
         console.say_json({"clauseproof": __version__, **found.as_json()})
     else:
         console.say("\n".join(map(console.harmless, found.as_text().split("\n"))))
-    return exits.of_check(found.worst)
+    exit = exits.of_check(found.worst)
+    if found.unreadable:
+        console.complain(found.unreadable)
+        exit = exits.worst(exit, exits.Exit.BAD_INPUT)
+    return exit

@@ -255,7 +255,7 @@ def test_what_z3_does_not_answer_is_undecided_and_no_pass(
     assert main(["verify", "--workspace", str(lift), str(lift / FOLDER / name)]) == 3
     told = capsys.readouterr().out
     assert f"{name}: undecided: {said}" in told
-    assert "1 certificates: 1 undecided" in told
+    assert "1 certificate: 1 undecided" in told
     found = verify(Workspace(lift))
     assert found.worst == "undecided"
     assert all(one.accepted == (one.steps is not None) for one in found.certificates), "histories need no solver"

@@ -88,8 +88,8 @@ def written(proof: Proof, asked: Obligations) -> str:
     evidence = proof.evidence
     try:
         told = evidence_in_words(evidence.text, evidence.k, evidence.argument)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(f"its evidence cannot be told in words: {error}") from None
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise Refused("its evidence lacks a part, or has one of the wrong kind") from None
     lines = [
         "; A certificate of Clauseproof. A solver run on this file answers each question below.",
         ";",
@@ -133,17 +133,27 @@ def _marked(text: str) -> str:
 
 def read(text: str) -> Proof:
     """What a certificate file says.  Raises :class:`Unreadable`."""
+    marked, lines = _marked(text), f"its lines marked '{_MARK.strip()}'"
+    if not marked:
+        raise Unreadable(f"it has no lines marked '{_MARK.strip()}', which say what is proved and how")
     try:
-        data = json.loads(_marked(text))
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise Unreadable(f"it is no certificate of format {FORMAT}")
+        data = json.loads(marked)
+    except ValueError:
+        raise Unreadable(f"{lines} are no JSON") from None
+    except RecursionError:
+        raise Unreadable(f"{lines} are nested too deeply") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise Unreadable(f"{lines} are no certificate of format {FORMAT}")
+    try:
         words = {name: data[name] for name in _WORDS}
         if not all(isinstance(word, str) for word in words.values()):
             raise Unreadable("a text is wanted where something else stands")
         choices = tuple({str(r): tuple(map(str, o)) for r, o in box.items()} for box in data["choices"])
         return Proof(**words, choices=choices, evidence=_evidence(data["evidence"]))
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"its lines marked '{_MARK.strip()}' cannot be read ({error})") from None
+    except KeyError as error:
+        raise Unreadable(f"{lines} do not say {error}") from None
+    except (ValueError, TypeError, AttributeError):
+        raise Unreadable(f"{lines} have a list, a mapping or a text where something else is wanted") from None
 
 
 _WORDS = ("title", "property", "property_fingerprint", "rulebook", "fingerprint", "claim", "method", "solver")

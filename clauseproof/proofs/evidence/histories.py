@@ -99,9 +99,14 @@ def read_history(text: str) -> Claimed:
     """What a trace file says.  Raises :class:`Unreadable`."""
     try:
         data = json.loads(text)
-        meta = data["#meta"]
-        if meta.get("clauseproof") != FORMAT:
-            raise Unreadable(f"it is no trace of format {FORMAT}")
+    except ValueError:
+        raise Unreadable("it is no JSON") from None
+    except RecursionError:
+        raise Unreadable("it is nested too deeply") from None
+    meta = data.get("#meta") if isinstance(data, dict) else None
+    if not isinstance(meta, dict) or meta.get("clauseproof") != FORMAT:
+        raise Unreadable(f"it is no trace of format {FORMAT}")
+    try:
         words = {name: meta[name] for name in ("property", "property_fingerprint", "rulebook", "fingerprint")}
         events = tuple(state["#meta"]["event"] for state in data["states"][1:])
         if not all(isinstance(word, str) for word in (*words.values(), *events)):
@@ -116,8 +121,12 @@ def read_history(text: str) -> Claimed:
             events=events,
             loop=loop,
         )
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
-        raise Unreadable(f"its JSON is not that of a trace ({error})") from None
+    except KeyError as error:
+        raise Unreadable(f"it does not say {error}") from None
+    except IndexError:
+        raise Unreadable("it has no states") from None
+    except (ValueError, TypeError, AttributeError):
+        raise Unreadable("it has a list, a mapping or a text where something else is wanted") from None
 
 
 def _names(found: Any) -> Sequence[str]:

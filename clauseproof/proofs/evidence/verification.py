@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clauseproof.diagnostics import fail
+from clauseproof.diagnostics import ClauseproofError, Diagnostic, fail
 from clauseproof.model.canonical import canonical_form, canonical_json, fingerprint
+from clauseproof.model.source import Source, Span
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.choices import spoken
 from clauseproof.proofs.docket import Matter, docket
@@ -45,6 +46,7 @@ class Checked:
 
     ``queries`` counts what a proof owes, ``steps`` those of a history, None for a proof, ``positions`` those that
     were looked at where no solver was.  ``undecided``: it was neither accepted nor found wrong.
+    ``missing``: there is none, and ``name`` is the id of the property.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Checked:
     steps: int | None = None
     positions: int | None = None
     undecided: bool = False
+    missing: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -61,12 +64,13 @@ class Checked:
     def told(self) -> str:
         """What became of it, in a sentence."""
         if self.reason:
-            return f"{self.name}: {'undecided' if self.undecided else 'falls short'}: {self.reason}"
-        how = f"{self.queries} queries"
+            what = "undecided" if self.undecided else "missing" if self.missing else "falls short"
+            return f"{self.name}: {what}: {self.reason}"
+        how = _counted(self.queries, "query", "queries")
         if self.steps is not None:
-            how = f"a history of {self.steps} steps, replayed"
+            how = f"a history of {_counted(self.steps, 'step')}, replayed"
         elif self.positions is not None:
-            how = f"{self.positions} positions"
+            how = _counted(self.positions, "position")
         return f"{self.name}: accepted, {how}"
 
     def as_json(self) -> dict[str, Any]:
@@ -78,20 +82,26 @@ class Checked:
             "steps": self.steps,
             "positions": self.positions,
             "undecided": self.undecided,
+            "missing": self.missing,
         }
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What a verification found."""
+    """What a verification found; ``unreadable`` says what is wrong with files that are no certificates at all."""
 
     certificates: tuple[Checked, ...]
     solver: str
     seconds: float
+    unreadable: tuple[Diagnostic, ...] = ()
 
     @property
     def worst(self) -> str:
-        if any(not one.accepted and not one.undecided for one in self.certificates):
+        if self.unreadable or any(not one.accepted and not one.undecided for one in self.certificates):
             return NOT_AS_EXPECTED
         return UNDECIDED if any(one.undecided for one in self.certificates) else AS_EXPECTED
 
@@ -100,20 +110,25 @@ class Verification:
             "schema": 1,
             "solver": self.solver,
             "certificates": [one.as_json() for one in self.certificates],
+            "errors": [one.as_json() for one in self.unreadable],
             "worst": self.worst,
             "seconds": round(self.seconds, 3),
         }
 
     def as_text(self) -> str:
         lines = [one.told() for one in self.certificates]
-        short = sum(not one.accepted and not one.undecided for one in self.certificates)
+        missing = sum(one.missing for one in self.certificates)
         undecided = sum(one.undecided for one in self.certificates)
+        short = sum(not one.accepted for one in self.certificates) - missing - undecided
         counted = [f"{short} {'fall' if short > 1 else 'falls'} short"] if short else []
         counted += [f"{undecided} undecided"] if undecided else []
+        counted += [f"{missing} missing"] if missing else []
+        counted += [f"{len(self.unreadable)} unreadable"] if self.unreadable else []
         ending = ", ".join(counted) or "all accepted"
         by = f" by {self.solver}" if self.solver else ""
         by = " without a solver" if self.solver == NO_SOLVER else by
-        lines += ["", f"{len(self.certificates)} certificates: {ending}{by} ({self.seconds:.2f} s)"]
+        files = len(self.certificates) - missing + len(self.unreadable)
+        lines += ["", f"{_counted(files, 'certificate')}: {ending}{by} ({self.seconds:.2f} s)"]
         return "\n".join(lines).lstrip("\n")
 
 
@@ -122,14 +137,25 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = (), solver: str =
 
     ``solver`` is one of SOLVERS; with NONE the proofs are judged by going through every reachable position.
 
-    Raises :class:`ClauseproofError`: CP001 where a file cannot be read, CP060 where it is no certificate, CP062 where
-    the solver is not installed, and whatever is wrong in the rulebooks and properties.
+    Files that cannot be read (CP001, CP013), or are no certificates (CP060), are told apart; the others are judged.
+    Raises :class:`ClauseproofError`: CP001 where there is no folder of certificates, CP062 where the solver is not
+    installed, and whatever is wrong in the rulebooks and properties.
     """
     started = time.perf_counter()
-    files = [Path(path) for path in paths] or _committed(workspace)
-    texts = {path: _text(workspace, path) for path in files}
-    histories = {path: _read(workspace, path, texts[path], read_history) for path in files if _is_trace(path)}
-    proofs = {path: _read(workspace, path, texts[path], read) for path in files if path not in histories}
+    texts: dict[Path, str] = {}
+    histories: dict[Path, Claimed] = {}
+    proofs: dict[Path, Proof] = {}
+    unreadable: list[Diagnostic] = []
+    for path in [Path(path) for path in paths] or _committed(workspace):
+        try:
+            text = _text(workspace, path)
+            if _is_trace(path):
+                histories[path] = _read(workspace, path, text, read_history)
+            else:
+                proofs[path] = _read(workspace, path, text, read)
+            texts[path] = text
+        except ClauseproofError as error:
+            unreadable.extend(error.diagnostics)
     matters = {matter.id: matter for matter in docket(workspace)}
     grounds: dict[str, Ground] = {}
     questions = {id: question_of(matter, grounds) for id, matter in matters.items() if matter.prop is not None}
@@ -159,14 +185,14 @@ def verify(workspace: Workspace, paths: Sequence[Path | str] = (), solver: str =
             continue
         verdict = shown_by_history(matter)
         established[matter.id][verdict] = established[matter.id].get(verdict, 0) | mask
-    checked = [found[path] for path in files]
+    checked = [found[path] for path in texts]
     if not paths:
         checked.extend(
-            Checked(id, lacking)
+            Checked(id, lacking, missing=True)
             for id, space in spaces.items()
             for lacking in without_evidence(matters[id], space, established[id])
         )
-    return Verification(tuple(checked), discharged.solver, time.perf_counter() - started)
+    return Verification(tuple(checked), discharged.solver, time.perf_counter() - started, tuple(unreadable))
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,8 +312,8 @@ def _read(workspace: Workspace, path: Path, text: str, reader: Callable[[str], R
     try:
         return reader(text)
     except Unreadable as error:
-        shown = workspace.shown(path)
-        raise fail("CP060", f"{shown} is no certificate that can be read: {error}") from None
+        start = Span(Source(workspace.shown(path), text), 0, 1)
+        raise fail("CP060", f"this is no certificate that can be read: {error}", start) from None
 
 
 def _matter(matters: Mapping[str, Matter], claimed: Proof | Claimed) -> Matter:
