@@ -34,7 +34,7 @@ class CounterexampleToInduction:
             heading += f", the last {SHOWN} of its {len(trace)} steps"
             trace = replace(trace, states=states, steps=steps)
         start = ", ".join(f"{name} = {spoken_value(value)}" for name, value in trace.states[0].items())
-        return [f"{heading}:", f"if {start}, then", *trace.told(full=full), self.ending]
+        return [f"{heading}:", f"if {start}, then", *trace.steps_told(full=full), self.ending]
 
     def as_json(self, title: str, rulebook: str) -> dict[str, Any]:
         """Its states in the Informal Trace Format, under a name of their own and with what is known of them."""

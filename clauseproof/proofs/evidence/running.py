@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 from typing import Any, TypeAlias
 
 from clauseproof.model.expressions import (
+    TRUE,
     Expression,
     Literal,
     Number,
@@ -18,7 +20,7 @@ from clauseproof.model.expressions import (
     variables_read,
 )
 from clauseproof.model.interpreter import Interpreter, NotEnabled, OutOfRange, State
-from clauseproof.model.system import Event, TransitionSystem, chosen
+from clauseproof.model.system import Event, TransitionSystem, Variable, chosen
 from clauseproof.proofs.evidence.trace import Step, Trace
 from clauseproof.proofs.properties import judging
 from clauseproof.proofs.properties.monitor import Product
@@ -69,7 +71,8 @@ def replay(
         steps.append(step_of(event, interpreter.readings, state, after))
         states.append(after)
         state = after
-    return Trace(tuple(interpreter.readings.items()), tuple(states), tuple(steps))
+    readings = tuple(interpreter.readings.items())
+    return Trace(readings, tuple(states), tuple(steps), open_first=_open_first(interpreter, states[0]))
 
 
 def replay_violation(
@@ -95,11 +98,12 @@ def replay_violation(
             violating = judging.violates(interpreter, prop, trace, event)
             if violating is not None:
                 step = step_of(event, interpreter.readings, trace.states[-1], violating)
-                return Trace(trace.readings, (*trace.states, violating), (*trace.steps, step), tuple(monitors))
+                states, steps = (*trace.states, violating), (*trace.steps, step)
+                return replace(trace, states=states, steps=steps, observers=tuple(monitors))
         raise DoesNotReplay("no step from the last state violates the property")
     if not judging.shows(interpreter, prop, trace.states[-1], monitors):
         raise DoesNotReplay("the last state does not show what it should")
-    return Trace(trace.readings, trace.states, trace.steps, tuple(monitors))
+    return replace(trace, observers=tuple(monitors))
 
 
 def step_of(event: Event, readings: Mapping[str, str], before: State, after: State) -> Step:
@@ -156,3 +160,39 @@ def _constants(expression: Expression) -> set[int]:
             return {value}
         case _:
             return set().union(*map(_constants, children(expression)))
+
+
+STATES_TRIED = 500
+"""How many states are tried, to find that a variable could begin with another value."""
+
+
+def _open_first(interpreter: Interpreter, state: State) -> tuple[str, ...]:
+    """The variables that could begin with another value than in a first state; where that is hard to find, they do."""
+    system = interpreter.system
+    several = [v for v in system.variables if v.initial is None or len(v.initial) > 1]
+    if system.initially == TRUE:
+        return tuple(variable.name for variable in several)
+    return tuple(variable.name for variable in several if _could_differ(interpreter, state, variable))
+
+
+def _could_differ(interpreter: Interpreter, state: State, one: Variable) -> bool:
+    if one.initial is None and members(one.sort) is None:
+        return True
+    domains = [
+        tuple(value for value in _first_values(variable) if variable is not one or value != state[one.name])
+        for variable in interpreter.system.variables
+    ]
+    tried = list(islice(_states(interpreter.system, domains), STATES_TRIED + 1))
+    return len(tried) > STATES_TRIED or any(interpreter.is_initial(other) for other in tried)
+
+
+def _first_values(variable: Variable) -> tuple[Value, ...]:
+    """The values with which a variable may begin, zero standing for infinitely many."""
+    if variable.initial is not None:
+        return variable.initial
+    return members(variable.sort) or (0,)
+
+
+def _states(system: TransitionSystem, domains: Sequence[Sequence[Value]]) -> Iterator[State]:
+    names = [variable.name for variable in system.variables]
+    return (dict(zip(names, values, strict=True)) for values in product(*domains))

@@ -29,7 +29,8 @@ class Step:
 class Trace:
     """A history under one choice of readings.
 
-    ``states`` has one state more than ``steps``; ``observers`` names the variables that belong to the property.
+    ``states`` has one state more than ``steps``; ``observers`` names the variables that belong to the property, and
+    ``open_first`` those that could begin with another value than they do.
     A lasso goes on for ever: ``loop`` is the index of the state to which its last state leads back (by nothing
     happening, where it is the last), and ``fair`` says of each duty assumed why it is not violated.
     """
@@ -40,6 +41,7 @@ class Trace:
     observers: tuple[str, ...] = ()
     loop: int | None = None
     fair: tuple[tuple[str, str], ...] = ()
+    open_first: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -54,8 +56,22 @@ class Trace:
         return tuple(dict.fromkeys(step.clause for step in self.steps))
 
     def told(self, *, full: bool = False) -> list[str]:
-        """The history as a story: step, actor, event, clause, and what changes (``full``: the whole state)."""
+        """The history as a story: where it begins, if that could be elsewhere, and then its steps.
+
+        With ``full`` it has the whole state, at first and after each step.
+        """
+        return [*self._told_first(full), *self.steps_told(full=full)]
+
+    def _told_first(self, full: bool) -> list[str]:
+        state = self.states[0] if self.states else {}
+        told = [f"{name} = {spoken_value(value)}" for name, value in state.items() if full or name in self.open_first]
+        return [f"at first: {', '.join(told)}"] if told else []
+
+    def steps_told(self, *, full: bool = False) -> list[str]:
+        """Each step: actor, event, clause, and what changes (``full``: the whole state); then how it goes on."""
         lines = []
+        if not self.steps and self.loop is None:
+            lines.append("already in the first state, before anything happens")
         width = max((len(step.actor) for step in self.steps), default=0)
         for number, step in enumerate(self.steps, 1):
             if self.loop == number - 1:
