@@ -93,3 +93,15 @@ def test_a_history_without_a_step_says_in_words_what_it_shows(tmp_path: Path) ->
         "already in the first state, before anything happens",
     ]
     assert wall.witness.told()[-1] == "already in the first state, before anything happens"
+
+
+def test_the_observers_that_a_property_names_are_told_and_its_machinery_is_not(tmp_path: Path) -> None:
+    body = "observe: {built: {counts: build noise}}\nnever: built > 1\nafter: build noise"
+    trace = found(tmp_path, asked(body)).results[0].trace
+    assert trace is not None
+    told = "\n".join(trace.told())
+    assert "built 0 → 1" in told
+    assert "built 1 → 2" in told
+    assert "in scope" in trace.observers
+    assert "in scope" not in told
+    assert "in scope no → yes" in "\n".join(trace.told(full=True))

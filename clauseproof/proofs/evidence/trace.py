@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clauseproof.model.expressions import Value
+from clauseproof.model.parser import is_name
 from clauseproof.model.source import Span
 from clauseproof.model.wording import spoken_value
 
@@ -64,11 +65,15 @@ class Trace:
 
     def _told_first(self, full: bool) -> list[str]:
         state = self.states[0] if self.states else {}
-        told = [f"{name} = {spoken_value(value)}" for name, value in state.items() if full or name in self.open_first]
+        shown = state if full else [name for name in self.open_first if is_name(name)]
+        told = [f"{name} = {spoken_value(state[name])}" for name in shown]
         return [f"at first: {', '.join(told)}"] if told else []
 
     def steps_told(self, *, full: bool = False) -> list[str]:
-        """Each step: actor, event, clause, and what changes (``full``: the whole state); then how it goes on."""
+        """Each step: actor, event, clause, and what changes (``full``: the whole state); then how it goes on.
+
+        The property's observers are told like the rulebook's variables; what nobody could name is machinery.
+        """
         lines = []
         if not self.steps and self.loop is None:
             lines.append("already in the first state, before anything happens")
@@ -79,7 +84,7 @@ class Trace:
             changes = ", ".join(
                 f"{name} {spoken_value(before)} → {spoken_value(after)}"
                 for name, before, after in step.changes
-                if full or name not in self.observers
+                if full or is_name(name)
             )
             clause = f" [{step.clause}]" if step.clause else ""
             lines.append(
