@@ -12,7 +12,7 @@ from clauseproof.model.source import Span
 from clauseproof.proofs.choices import Box, spoken
 from clauseproof.proofs.engines.stuck import CounterexampleToInduction
 from clauseproof.proofs.evidence.certificates import Invariant, Proof
-from clauseproof.proofs.evidence.histories import History
+from clauseproof.proofs.evidence.histories import History, same
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.explaining.stories import Stories
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS
@@ -318,7 +318,7 @@ def _details(row: Result, paint: _Paint, several: bool, *, full: bool, verbose: 
     if row.trace is not None and told:
         lines.append(f"      {'shown' if row.pattern == 'possible' else 'history'}{where}:")
         lines += [f"      {line}" for line in row.trace.told(full=full)]
-        lines.append(f"      {ending(row)}")
+        lines += [f"      {line}" for line in (ending(row), *elsewhere(row))]
     if row.witness is not None and verbose:
         what = "after which nothing follows" if row.hollow else "on which it says something"
         lines.append(f"      a history {what}{where}:")
@@ -365,6 +365,15 @@ def ending(result: Result) -> str:
     if result.pattern == STAYS_IN_RANGE:
         return f"and then {result.reason}." if result.reason else "and then an event would leave a variable's range."
     return "and there the property fails."
+
+
+def elsewhere(result: Result) -> list[str]:
+    """For which readings of its row a history runs, where under others of them it is another one."""
+    if result.trace is None or len(result.histories) < 2:
+        return []
+    boxes = next(history.choices for history in result.histories if same(history.trace, result.trace))
+    where = ", or ".join(spoken(box) for box in boxes)
+    return [f"It runs where {where}; under the other readings another history shows the same."]
 
 
 class _Paint:

@@ -105,3 +105,35 @@ def test_the_observers_that_a_property_names_are_told_and_its_machinery_is_not(t
     assert "in scope" in trace.observers
     assert "in scope" not in told
     assert "in scope no → yes" in "\n".join(trace.told(full=True))
+
+
+READINGS = RULEBOOK.replace(
+    """```yaml event
+build noise: {by: Builder, may: yes,""",
+    """```yaml reading
+hours:
+  question: When may noise be built?
+  options: {always: at any time, agreed: after a word with the neighbour}
+  default: always
+```
+
+```yaml event
+talk: {by: Builder, may: yes, then: {wall: 2}}
+build noise: {by: Builder, may: yes, when: reading hours is always or wall = 2,""",
+)
+
+
+def test_where_histories_differ_by_reading_it_is_told_where_the_shown_one_runs(tmp_path: Path) -> None:
+    results = found(tmp_path, asked("never: noise > 0"), READINGS)
+    (row,) = results.of("Nothing is amiss")
+    assert row.reading == {} and len(row.histories) == 2
+    said = "It runs where hours is always; under the other readings another history shows the same."
+    assert said in results.as_text(width=200)
+    for format in FORMATS:
+        assert said in render(format, results), format
+
+
+def test_where_a_history_runs_under_every_reading_nothing_is_said_of_them(tmp_path: Path) -> None:
+    results = found(tmp_path, asked("never: wall = 2"), READINGS)
+    assert len(results.results[0].histories) == 1
+    assert "runs where" not in results.as_text() + render("markdown", results)

@@ -11,7 +11,7 @@ from typing import Any
 from clauseproof.diagnostics import Diagnostic
 from clauseproof.model.source import Span
 from clauseproof.proofs.choices import spoken
-from clauseproof.proofs.results import Result, Results, ending
+from clauseproof.proofs.results import Result, Results, elsewhere, ending
 
 
 class Standing(Enum):
@@ -64,7 +64,7 @@ def history(result: Result) -> list[str]:
         return [*result.witness.told(), "and after that nothing follows."]
     if result.trace is None:
         return [] if result.stuck is None else result.stuck.told()
-    return [*result.trace.told(), ending(result)]
+    return [*result.trace.told(), ending(result), *elsewhere(result)]
 
 
 @dataclass(frozen=True)
