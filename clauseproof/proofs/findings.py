@@ -34,7 +34,7 @@ class Finding:
     ``traces`` maps each choice (its bit) to a history where the verdict rests on histories.  Of a proof, ``idle``
     are parts of the property that do not matter, ``tellings`` histories on which it says something, ``hollow`` says
     for which of the choices it holds only because nothing can follow.  Of what is undecided, ``stuck`` may show what
-    an induction lacks.
+    an induction lacks.  ``remarks`` hold for these choices alone.
     """
 
     verdict: str
@@ -47,6 +47,7 @@ class Finding:
     tellings: tuple[Telling, ...] = ()
     hollow: Hollow | None = None
     stuck: CounterexampleToInduction | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

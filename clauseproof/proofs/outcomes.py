@@ -13,7 +13,7 @@ from clauseproof.proofs.docket import Matter
 from clauseproof.proofs.engines.stuck import CounterexampleToInduction
 from clauseproof.proofs.evidence.histories import gathered
 from clauseproof.proofs.evidence.trace import Trace
-from clauseproof.proofs.findings import Decided, Finding
+from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS, Expectation
 from clauseproof.proofs.properties.leaving import leaves_range
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE
@@ -35,6 +35,7 @@ class _Settled:
     clauses: tuple[str, ...]
     hollow: HollowRow | None = None
     stuck: CounterexampleToInduction | None = None
+    remarks: tuple[str, ...] = ()
 
     def hollow_under(self, bit: int) -> HollowRow | None:
         """What is to be told where the proof is hollow under a choice."""
@@ -56,6 +57,7 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
                     dict(finding.traces),
                     (),
                     stuck=finding.stuck,
+                    remarks=finding.remarks,
                 )
             )
             continue
@@ -90,7 +92,15 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
                 matter.remarks = tuple(dict.fromkeys((*matter.remarks, remark)))
         settled.append(
             _Settled(
-                finding.verdict, finding.mask, finding.method, finding.reason, certificate, traces, clauses, hollow
+                finding.verdict,
+                finding.mask,
+                finding.method,
+                finding.reason,
+                certificate,
+                traces,
+                clauses,
+                hollow,
+                remarks=_remarks(finding),
             )
         )
     return settled
@@ -182,6 +192,7 @@ def results_of(matter: Matter, used: set[int], stories: int = 0) -> Iterable[Res
             trace,
             hollow.certificate if hollow else None,
         )
+        found = replace(found, remarks=found.remarks + tuple(dict.fromkeys(r for one in ones for r in one.remarks)))
         of_row = {bit: of_bit[bit].traces[bit] for bit in bits if bit in of_bit[bit].traces}
         found = replace(found, histories=gathered(space, of_row))
         found = replace(found, settled_by=settled_by, stuck=first.stuck)
@@ -249,7 +260,7 @@ def _result(
         certificate,
         trace,
         reason,
-        matter.remarks + (_remarks(matter.decided) if matter.decided else ()),
+        matter.remarks + (matter.decided.remarks if matter.decided else ()),
         matter.at,
         matter.prop.pattern if matter.prop else "",
         recalled=matter.recalled,
@@ -257,9 +268,9 @@ def _result(
     )
 
 
-def _remarks(decided: Decided) -> tuple[str, ...]:
-    """What was remarked while a matter was decided, and which parts of the property do not matter."""
-    return decided.remarks + tuple(str(idle) for found in decided.findings for idle in found.idle)
+def _remarks(finding: Finding) -> tuple[str, ...]:
+    """What was remarked of a proof, and which parts of the property do not matter to it."""
+    return finding.remarks + tuple(str(idle) for idle in finding.idle)
 
 
 def _steps(number: int) -> str:

@@ -131,6 +131,7 @@ def _written(variables: Collection[str], finding: Finding) -> Json:
         "reason": finding.reason,
         "evidence": None if finding.evidence is None else _evidence(finding.evidence),
         "histories": _histories(variables, finding.traces),
+        "remarks": list(finding.remarks),
         "idle": [[list(idle.path), idle.by] for idle in finding.idle],
         "tellings": [
             {"bits": one.mask, "first": _within(variables, one.first), "events": list(one.events)}
@@ -198,6 +199,7 @@ def _finding(question: Question, data: Json) -> Finding:
         idle=tuple(Idle.of(question.prop.formula, tuple(path), by, terms) for path, by in data["idle"]),
         tellings=tuple(_telling(question, one) for one in data["tellings"]),
         hollow=data["hollow"] and _hollow(question, data["hollow"]),
+        remarks=tuple(map(str, data["remarks"])),
     )
 
 

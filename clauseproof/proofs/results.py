@@ -234,10 +234,9 @@ class Results:
                 last_title = first.title
             where = first.rulebook + (" (read by word)" if first.names_by == "name" else "")
             lines.append(f"  {where}: " + "; ".join(_verdicts(rows, paint)))
-            lines += [f"      remark: {remark}" for remark in first.remarks]
-            if first.settled_by and (verbose or full or not all(row.as_expected for row in rows)):
-                how = " or ".join(f"{reading} read as {option}" for reading, option in first.settled_by)
-                lines.append(f"      it would hold throughout with {how}")
+            lines += [f"      remark: {remark}" for remark in remarks_of(rows)]
+            if verbose or full or not all(row.as_expected for row in rows):
+                lines += [f"      {sentence}" for sentence in settling(rows)]
             for row in rows:
                 lines += _details(row, paint, len(rows) > 1, full=full, verbose=verbose or full)
         lines += ["", self._closing(paint)]
@@ -295,6 +294,24 @@ def conditions(rows: Sequence[Result]) -> list[tuple[str, str, bool]]:
             where = f"where {where}"
         found.append((verdict, where, expected))
     return found
+
+
+def remarks_of(rows: Sequence[Result]) -> list[str]:
+    """What is remarked of the results of one property in one rulebook, each once, with where it is not of all."""
+    said: dict[str, list[Result]] = {}
+    for row in rows:
+        for remark in row.remarks:
+            said.setdefault(remark, []).append(row)
+    return [
+        remark if len(its) == len(rows) else f"{remark} (where {', or '.join(spoken(row.reading) for row in its)})"
+        for remark, its in said.items()
+    ]
+
+
+def settling(rows: Sequence[Result]) -> list[str]:
+    """What would make a property hold throughout, where that is one clarification."""
+    how = " or ".join(f"{reading} read as {option}" for reading, option in rows[0].settled_by)
+    return [f"it would hold throughout with {how}"] if how else []
 
 
 def _verdicts(rows: Sequence[Result], paint: _Paint) -> Iterator[str]:

@@ -326,7 +326,7 @@ def test_all_of_a_finding_is_kept() -> None:
     """Whoever adds to what is found has to say here that it is kept, or need not be."""
     assert {field.name for field in fields(Decided)} == {"space", "findings", "remarks", "whole", "steps"}
     assert {field.name for field in fields(Finding)} == {
-        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "tellings", "hollow", "stuck")
+        *("verdict", "mask", "evidence", "traces", "method", "reason", "idle", "tellings", "hollow", "stuck", "remarks")
     }
     assert {field.name for field in fields(Hollow)} == {"mask", "evidence", "traces", "joint", "invariant"}
     assert {field.name for field in fields(Evidence)} == {
@@ -361,6 +361,7 @@ def test_generated_questions_are_recalled_as_they_were_answered(system: Transiti
         assert known.certified == accepted
         assert known.decided.remarks == decided.remarks
         for one, other in zip(decided.findings, known.decided.findings, strict=True):
+            assert one.remarks == other.remarks
             assert (one.verdict, one.mask, one.method, one.reason) == (
                 other.verdict,
                 other.mask,

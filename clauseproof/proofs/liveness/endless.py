@@ -32,7 +32,7 @@ from clauseproof.proofs.liveness.fairness import FairDuty, formulas_of
 from clauseproof.proofs.liveness.growing import changes_between, sets_of_turns
 from clauseproof.proofs.liveness.lasso import replay_lasso
 from clauseproof.proofs.liveness.measures import tried
-from clauseproof.proofs.liveness.ranking import Region, duties_relied_on
+from clauseproof.proofs.liveness.ranking import Region, rests_on
 from clauseproof.proofs.progress import tell
 from clauseproof.proofs.question import Question
 
@@ -190,10 +190,9 @@ def _together(question: Question, proofs: Mapping[_Proof, int]) -> Finding:
     if None in [proof.ranking for proof in proofs]:
         evidence = Evidence("vacuous", METHOD, 1, invariant, "", names)
         return Finding("vacuous", mask, evidence, {}, METHOD, SPEAKS_OF_NOTHING)
-    if relied := duties_relied_on(ranking):
-        question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
     argument = {"ranking": [region.written() for region in ranking]}
-    return Finding("proved", mask, Evidence("holds", METHOD, 1, invariant, "", names, argument), {}, METHOD)
+    evidence = Evidence("holds", METHOD, 1, invariant, "", names, argument)
+    return Finding("proved", mask, evidence, {}, METHOD, remarks=rests_on(ranking))
 
 
 def _why_unranked(question: Question, descents: Descents) -> str:

@@ -24,7 +24,7 @@ from clauseproof.proofs.liveness.endless import (
 )
 from clauseproof.proofs.liveness.exact import Lasso, Liveness
 from clauseproof.proofs.liveness.lasso import Replayed, replay_lasso
-from clauseproof.proofs.liveness.ranking import duties_relied_on
+from clauseproof.proofs.liveness.ranking import rests_on
 from clauseproof.proofs.question import Question
 
 METHOD = "fair components of the control graph"
@@ -61,10 +61,8 @@ def decide_liveness(question: Question) -> list[Finding]:
             method=METHOD,
             argument={"ranking": [region.written() for region in found.ranking]},
         )
-        relied = duties_relied_on(found.ranking)
-        if question.whole.awaited != FALSE and relied:
-            question.remarks.append("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied))
-        findings.append(Finding("proved", proved, evidence, {}, METHOD))
+        remarks = rests_on(found.ranking) if question.whole.awaited != FALSE else ()
+        findings.append(Finding("proved", proved, evidence, {}, METHOD, remarks=remarks))
     return findings
 
 

@@ -37,8 +37,8 @@ class Region:
         }
 
 
-def duties_relied_on(ranking: Sequence[Region]) -> tuple[str, ...]:
-    """The duties that a ranking needs, each once."""
+def rests_on(ranking: Sequence[Region]) -> tuple[str, ...]:
+    """The remark on a proof by a ranking that names the duties it needs, each once; nothing where it needs none."""
 
     def visit(regions: Sequence[Region]) -> Iterator[str]:
         for region in regions:
@@ -46,4 +46,5 @@ def duties_relied_on(ranking: Sequence[Region]) -> tuple[str, ...]:
                 yield region.duty
             yield from visit(region.inner)
 
-    return tuple(dict.fromkeys(visit(ranking)))
+    relied = dict.fromkeys(visit(ranking))
+    return ("it rests on these duties: " + ", ".join(f"'{name}'" for name in relied),) if relied else ()
