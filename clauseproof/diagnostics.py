@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "CP030": "a reference names no rulebook, or several",
     "CP040": "a property cannot be understood",
     "CP041": "an expectation is wrong or fits no result",
+    "CP042": "a property asks what comes in the end, of rules that make nothing a duty",
     "CP050": "a scenario cannot be understood",
     "CP051": "a number lacks its unit or its provenance",
     "CP052": "a scenario does not fit the rulebook",

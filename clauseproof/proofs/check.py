@@ -14,6 +14,7 @@ from clauseproof.proofs.docket import Matter, docket, folder_of
 from clauseproof.proofs.engines.catalogue import ENGINES, PORTFOLIO
 from clauseproof.proofs.findings import Finding
 from clauseproof.proofs.interruption import leave
+from clauseproof.proofs.liveness.undutied import without_duty
 from clauseproof.proofs.outcomes import check_expectations, results_of
 from clauseproof.proofs.progress import Progress, at
 from clauseproof.proofs.properties.property import Property
@@ -106,7 +107,10 @@ def check(
         _version(),
         solver,
         {id: book.fingerprint for id, book in books.items()},
-        tuple(remark.as_json() for book in books.values() for remark in book.remarks),
+        tuple(
+            remark.as_json()
+            for remark in (*(remark for book in books.values() for remark in book.remarks), *without_duty(matters))
+        ),
         interrupted,
     )
     if certificates is not None and not interrupted:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.check import check
+from clauseproof.proofs.rendering import FORMATS, render
 from clauseproof.proofs.results import Results
 
 RULEBOOK = """\
@@ -64,3 +66,38 @@ def test_only_what_is_proved_rests_on_duties(tmp_path: Path) -> None:
     of = {result.verdict: result.remarks for result in results.of("Every loan ends")}
     assert of == {"proved": ("it rests on these duties: 'bring back'",), "refuted": ()}
     assert "remark: it rests on these duties: 'bring back' (where back is duty)\n" in results.as_text(width=200)
+
+
+def test_every_format_tells_the_remarks(tmp_path: Path) -> None:
+    results = found(tmp_path)
+    for format in FORMATS:
+        told = render(format, results)
+        assert "it rests on these duties: 'bring back'" in told.replace("&#39;", "'"), format
+        assert "it would hold throughout with back read as duty" in told.replace("\\", ""), format
+
+
+def test_a_notice_stands_at_the_property_and_a_note_of_sarif_too(tmp_path: Path) -> None:
+    results = found(tmp_path)
+    assert "::notice file=proofs/loans.md,line=3,col=" in render("github", results)
+    notes = [one for one in json.loads(render("sarif", results))["runs"][0]["results"] if one["level"] == "note"]
+    assert len(notes) == 2
+    assert {one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in notes} == {3}
+
+
+NO_DUTY = RULEBOOK.replace("shall: yes", "may: yes")
+
+
+def test_liveness_of_rules_without_a_duty_is_warned_of_where_it_is_asked(tmp_path: Path) -> None:
+    results = found(tmp_path, rulebook=NO_DUTY)
+    (warning,) = results.as_json()["warnings"]
+    assert (warning["code"], warning["severity"]) == ("CP042", "warning")
+    assert warning["message"] == "'Every loan ends' asks what comes in the end, and 'loans' has no duty"
+    assert (warning["places"][0]["file"], warning["places"][0]["line"]) == ("proofs/loans.md", 3)
+    assert "CP042" in render("github", results)
+
+
+def test_who_assumes_no_duty_on_purpose_is_not_warned(tmp_path: Path) -> None:
+    asked = ENDS.replace("followed by: status is shelf\n", "followed by: status is shelf\nduties: none\n")
+    results = found(tmp_path, asked, NO_DUTY)
+    assert results.warnings == ()
+    assert results.results[0].remarks == ("no duty is assumed, so everybody may do nothing for ever",)

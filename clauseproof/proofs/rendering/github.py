@@ -13,10 +13,12 @@ from clauseproof.proofs.rendering.telling import (
     Notice,
     Place,
     Standing,
+    asked_of,
     harmless,
     headline,
     history,
     place_of,
+    remarked,
     standing,
     summary_line,
     warnings_of,
@@ -28,13 +30,19 @@ _LEVELS = {Standing.FAILS: "error", Standing.UNDECIDED: "warning"}
 
 
 def render(results: Results) -> str:
-    """An error for each result that is not as expected, a warning for each undecided one and each remark."""
+    """An error for each result that is not as expected, a warning for each undecided one and each of the rulebooks.
+
+    What is remarked of a property is a notice.
+    """
     lines = []
     for result in results.results:
         level = _LEVELS.get(standing(result))
         if level is not None:
             message = "\n".join([f"{where(result)}: {headline(result)}", *history(result)])
             lines.append(command(level, result.title, message, place_of(result.at) if result.at else None))
+    for rows in results.grouped():
+        at = place_of(rows[0].at) if rows[0].at else None
+        lines += [command("notice", rows[0].title, f"{asked_of(rows[0])}: {said}", at) for said in remarked(rows)]
     lines += [_command_of(notice) for notice in warnings_of(results)]
     return "\n".join([*lines, f"Clauseproof: {summary_line(results)}"]) + "\n"
 

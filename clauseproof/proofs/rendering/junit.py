@@ -17,6 +17,7 @@ from clauseproof.proofs.rendering.telling import (
     headline,
     history,
     one_line,
+    remarked,
     standing,
     where,
 )
@@ -71,6 +72,7 @@ def _case(suite: Element, file: str, result: Result, seconds: float) -> None:
     )
     if result.at is not None:
         case.set("line", str(result.at.line))
+    remarks = "\n".join(remarked([result]))
     match standing(result):
         case Standing.UNDECIDED:
             found = SubElement(case, "error", type="undecided", message=_attribute(headline(result)))
@@ -79,9 +81,16 @@ def _case(suite: Element, file: str, result: Result, seconds: float) -> None:
         case Standing.FINDING:
             found = SubElement(case, "system-out")
         case Standing.HOLDS:
+            if remarks:
+                SubElement(case, "system-out").text = _text(remarks)
             return
     at = [f"{result.at}:"] if result.at else []
-    found.text = _text("\n".join([" ".join([*at, headline(result)]), *history(result)]))
+    told = [" ".join([*at, headline(result)]), *history(result)]
+    if found.tag == "system-out":
+        told += [remarks] if remarks else []
+    elif remarks:
+        SubElement(case, "system-out").text = _text(remarks)
+    found.text = _text("\n".join(told))
 
 
 def _count(element: Element) -> None:

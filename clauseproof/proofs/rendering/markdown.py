@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from clauseproof.proofs.rendering.telling import (
     Notice,
     Standing,
+    asked_of,
     headline,
     history,
     one_line,
+    remarked,
     standing,
     summary_line,
     warnings_of,
@@ -43,6 +45,7 @@ def render(results: Results) -> str:
                 if standing(row) in (Standing.FAILS, Standing.UNDECIDED):
                     lines += _details(row)
     lines += ["<details>", f"<summary>All {len(groups)} verdicts</summary>", "", *_table(groups), "", "</details>", ""]
+    lines += _remarks(groups)
     warnings = warnings_of(results)
     if warnings:
         lines += [*(_item(notice) for notice in warnings), ""]
@@ -65,13 +68,25 @@ def _table(groups: Sequence[Sequence[Result]]) -> list[str]:
     lines = ["| | Property | Rulebook | Verdict |", "|---|---|---|---|"]
     for rows in groups:
         first = rows[0]
-        book = first.rulebook + (" (read by word)" if first.names_by == "name" else "")
+        book = asked_of(first)
         verdicts = "; ".join(
             f"{verdict} {condition}".rstrip() + ("" if expected else " (not expected)")
             for verdict, condition, expected in conditions(rows)
         )
         lines.append(f"| {_MARKS[_worst(rows)]} | {escaped(first.title)} | {escaped(book)} | {escaped(verdicts)} |")
     return lines
+
+
+def _remarks(groups: Sequence[Sequence[Result]]) -> list[str]:
+    """What is remarked of the properties, folded away."""
+    items = [
+        f"- {escaped(rows[0].title)} ({escaped(asked_of(rows[0]))}): {escaped(said)}"
+        for rows in groups
+        for said in remarked(rows)
+    ]
+    if not items:
+        return []
+    return ["<details>", f"<summary>Remarks: {len(items)}</summary>", "", *items, "", "</details>", ""]
 
 
 def _details(result: Result) -> list[str]:

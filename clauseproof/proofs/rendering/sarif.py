@@ -22,11 +22,13 @@ from clauseproof.proofs.rendering.telling import (
     Notice,
     Place,
     Standing,
+    asked_of,
     harmless,
     headline,
     history,
     one_line,
     place_of,
+    remarked,
     slug_of,
     standing,
     summary_line,
@@ -65,6 +67,8 @@ def render(results: Results) -> str:
         rules.setdefault(notice.code, _rule_of_code(notice.code))
     index = {id: number for number, id in enumerate(rules)}
     found = [_result(result, index[slug_of(result)]) for result in shown]
+    for rows in results.grouped():
+        found += [_remark(rows[0], said, index[slug_of(rows[0])]) for said in remarked(rows)]
     found += [_result_of_notice(notice, index[notice.code]) for notice in warnings]
     return _log(list(rules.values()), found, results.version, True, summary_line(results))
 
@@ -165,6 +169,20 @@ def _result(result: Result, rule: int) -> dict[str, Any]:
         "method": result.method,
     }
     return found
+
+
+def _remark(result: Result, said: str, rule: int) -> dict[str, Any]:
+    """What is remarked of a property in one rulebook, as a note."""
+    same = json.dumps([result.id, said])
+    return {
+        "ruleId": slug_of(result),
+        "ruleIndex": rule,
+        "kind": "fail",
+        "level": "note",
+        "message": {"text": _plain(f"{asked_of(result)}: {said}")},
+        "locations": [_location(_place(result), (), result.rulebook)],
+        "partialFingerprints": {"primaryLocationLineHash": f"{hashlib.sha256(same.encode()).hexdigest()[:16]}:1"},
+    }
 
 
 def _place(result: Result) -> Place | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from clauseproof.diagnostics import Diagnostic
 from clauseproof.model.source import Span
 from clauseproof.proofs.choices import spoken
-from clauseproof.proofs.results import Result, Results, elsewhere, ending
+from clauseproof.proofs.results import Result, Results, elsewhere, ending, remarks_of, settling
 
 
 class Standing(Enum):
@@ -34,8 +34,18 @@ def standing(result: Result) -> Standing:
 
 def where(result: Result) -> str:
     """The rulebook, how names were read, and the readings: what tells the results of one property apart."""
-    said = result.rulebook + (" (read by word)" if result.names_by == "name" else "")
+    said = asked_of(result)
     return f"{said}, where {spoken(result.reading)}" if result.reading else said
+
+
+def asked_of(result: Result) -> str:
+    """The rulebook that a result is about, and how names were read."""
+    return result.rulebook + (" (read by word)" if result.names_by == "name" else "")
+
+
+def remarked(rows: Sequence[Result]) -> list[str]:
+    """What is remarked of results of one property in one rulebook, and what would settle them where it is wanted."""
+    return [*remarks_of(rows), *([] if all(row.as_expected for row in rows) else settling(rows))]
 
 
 def slug_of(result: Result) -> str:
