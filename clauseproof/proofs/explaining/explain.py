@@ -48,12 +48,14 @@ class Explanation:
     trace: Trace | None = None
     let_through: tuple[Atom, ...] = ()
     forks: tuple[Fork, ...] = ()
+    names_by: str = "correspondence"
 
     def as_json(self) -> dict[str, Any]:
         return {
             "property": self.title,
             "id": self.id,
             "rulebook": self.rulebook,
+            "names_by": self.names_by,
             "reading": [{r: list(o) for r, o in box.items()} for box in self.reading],
             "verdict": self.verdict,
             "reason": self.reason or None,
@@ -71,7 +73,8 @@ class Explanation:
     def told(self, *, verbose: bool = False) -> list[str]:
         """The explanation in sentences, the parts and the histories of removals only with ``verbose``."""
         where = "" if self.reading == ({},) else " where " + ", or ".join(spoken(box) for box in self.reading)
-        lines = [f"  {self.rulebook}: {self.verdict}{where}"]
+        by_word = " (read by word)" if self.names_by == "name" else ""
+        lines = [f"  {self.rulebook}{by_word}: {self.verdict}{where}"]
         if self.reason:
             lines.append(f"      {self.reason}")
         if self.uses:
@@ -137,9 +140,8 @@ def explain(
         for matter in docket(workspace, rulebooks=rulebooks, properties=[prop]):
             _check_readings(matter.rulebook, readings or {})
             if matter.prop is None:
-                found.append(
-                    Explanation(matter.title, matter.id, matter.rulebook.id, ({},), "vacuous", "", matter.missing)
-                )
+                one = Explanation(matter.title, matter.id, matter.rulebook.id, ({},), "vacuous", "", matter.missing)
+                found.append(replace(one, names_by=matter.names_by))
                 continue
             decider = deciders.setdefault(matter.rulebook.id, Decider(matter.rulebook.system, limits))
             matter.decided = decider.decide(matter.prop, proved_for(matter)[0])
@@ -150,7 +152,8 @@ def explain(
                     if reading in {r.name for r in matter.decided.space.readings}:
                         mask &= matter.decided.space.where(reading, (option,))
                 if mask:
-                    found.append(_explained(matter, finding, mask, f"{matter.id}.{place}", certifier, others))
+                    one = _explained(matter, finding, mask, f"{matter.id}.{place}", certifier, others)
+                    found.append(replace(one, names_by=matter.names_by))
     return Explanations(tuple(found))
 
 
