@@ -1,7 +1,7 @@
 """``clauseproof check``: are the properties what the workspace expects?"""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from clauseproof.cli.outputs import FORMATS
 from clauseproof.cli.places import add_no_cache, add_workspace
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from clauseproof.cli.answers import Answer
     from clauseproof.model.workspace import Workspace
     from clauseproof.proofs.results import Results
+
+
+def _stories(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"a number of histories, 1 or more, not '{text}'")
+    return int(text)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -58,7 +64,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--next",
         action="append",
         nargs="?",
-        type=int,
+        type=_stories,
         const=1,
         default=[],
         metavar="N",
@@ -176,7 +182,7 @@ def _results(arguments: Namespace, workspace: "Workspace", store: "Store | None"
             engine=arguments.engine,
             certificates=Path(arguments.certificates) if arguments.certificates else None,
             cache=store,
-            stories=max(0, sum(arguments.next)),
+            stories=sum(arguments.next),
             interruptible=not arguments.watch,
             progress=progress,
         )

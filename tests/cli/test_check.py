@@ -53,3 +53,14 @@ def test_warnings_of_an_amendment_are_printed_beside_the_verdicts(
     printed = capsys.readouterr()
     assert {"CP022", "CP023"} <= {warning["code"] for warning in json.loads(printed.out)["warnings"]}
     assert printed.err == ""
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "few"])
+def test_a_number_of_further_histories_that_is_none_is_refused(
+    number: str, workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(workspace)
+    with pytest.raises(SystemExit) as ended:
+        main(["check", f"--next={number}"])
+    assert ended.value.code == 2
+    assert f"a number of histories, 1 or more, not '{number}'" in capsys.readouterr().err
