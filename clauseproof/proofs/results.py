@@ -251,8 +251,6 @@ class Results:
 
     def _closing(self, paint: _Paint) -> str:
         summary = self.summary()
-        counts = ", ".join(f"{summary[v]} {v}" for v in ("proved", "refuted", "vacuous", "undecided") if summary[v])
-        counts += f" ({summary['hollow']} of the proved because nothing can follow)" if summary["hollow"] else ""
         ending = {
             AS_EXPECTED: paint.green("all as expected"),
             NOT_AS_EXPECTED: paint.red(f"{summary['not_as_expected']} not as expected"),
@@ -265,9 +263,17 @@ class Results:
         if self.solver:
             how.append(f"every proof certified by {self.solver}")
         return (
-            f"{_counted(summary['properties'], 'property', 'properties')} of "
-            f"{_counted(len(self.rulebooks), 'rulebook', 'rulebooks')}: {counts}; {ending} ({'; '.join(how)})"
+            f"{_counted(summary['results'], 'result', 'results')} of "
+            f"{_counted(summary['properties'], 'property', 'properties')} in "
+            f"{_counted(len(self.rulebooks), 'rulebook', 'rulebooks')}: {counted(summary)}; "
+            f"{ending} ({'; '.join(how)})"
         )
+
+
+def counted(summary: Mapping[str, Any]) -> str:
+    """How many results of a summary have which verdict, and how many proofs are hollow."""
+    counts = ", ".join(f"{summary[v]} {v}" for v in ("proved", "refuted", "vacuous", "undecided") if summary[v])
+    return counts + (f" ({summary['hollow']} of the proved because nothing can follow)" if summary["hollow"] else "")
 
 
 def conditions(rows: Sequence[Result]) -> list[tuple[str, str, bool]]:

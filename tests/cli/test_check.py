@@ -60,7 +60,5 @@ def test_a_number_of_further_histories_that_is_none_is_refused(
     number: str, workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(workspace)
-    with pytest.raises(SystemExit) as ended:
-        main(["check", f"--next={number}"])
-    assert ended.value.code == 2
+    assert main(["check", f"--next={number}"]) == 2
     assert f"a number of histories, 1 or more, not '{number}'" in capsys.readouterr().err

@@ -163,6 +163,9 @@ def test_every_format_tells_it(judged: Results) -> None:
         assert "proved (nothing follows), but proved was expected" in told, render.__module__
         assert "it holds only because nothing can follow" in told, render.__module__
         assert "and after that nothing follows." in told, render.__module__
+    headline = f"({len(SENTENCES)} of the proved because nothing can follow)"
+    assert headline in github.render(judged).splitlines()[-1]
+    assert headline in markdown.render(judged).splitlines()[0]
 
 
 def test_the_evidence_is_kept_and_verified_and_missed(tmp_path: Path) -> None:

@@ -101,3 +101,10 @@ def test_who_assumes_no_duty_on_purpose_is_not_warned(tmp_path: Path) -> None:
     results = found(tmp_path, asked, NO_DUTY)
     assert results.warnings == ()
     assert results.results[0].remarks == ("no duty is assumed, so everybody may do nothing for ever",)
+
+
+def test_the_summary_counts_results_and_not_properties(tmp_path: Path) -> None:
+    results = found(tmp_path)
+    summary = results.summary()
+    assert (summary["results"], summary["properties"]) == (3, 2)
+    assert "3 results of 2 properties in 1 rulebook: 2 proved, 1 refuted; " in results.as_text(width=200)

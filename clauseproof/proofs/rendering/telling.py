@@ -11,7 +11,7 @@ from typing import Any
 from clauseproof.diagnostics import Diagnostic
 from clauseproof.model.source import Span
 from clauseproof.proofs.choices import spoken
-from clauseproof.proofs.results import Result, Results, elsewhere, ending, remarks_of, settling
+from clauseproof.proofs.results import Result, Results, counted, elsewhere, ending, remarks_of, settling
 
 
 class Standing(Enum):
@@ -130,7 +130,7 @@ def _from_json(data: Mapping[str, Any]) -> Notice:
 def summary_line(results: Results) -> str:
     """How the whole check ended, in one line that quotes nothing from the files."""
     summary = results.summary()
-    verdicts = ", ".join(f"{summary[v]} {v}" for v in ("proved", "refuted", "vacuous", "undecided") if summary[v])
+    verdicts = counted(summary)
     failing = sum(standing(result) is Standing.FAILS for result in results.results)
     ending = {
         "as expected": "all as expected",
