@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from clauseproof.diagnostics import ClauseproofError
+from clauseproof.diagnostics import ClauseproofError, Diagnostic
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.rendering.telling import Standing, harmless, headline, history, standing, where
@@ -72,17 +72,48 @@ _INQUIRIES = pytest.StashKey[dict[Path, Inquiry]]()
 class PropertyFile(pytest.File):
     """A Markdown file of a workspace."""
 
-    def collect(self) -> Iterator[PropertyItem]:
-        """One item for each matter of the docket whose property stands in this file."""
+    def collect(self) -> Iterator[PropertyItem | MistakenFile]:
+        """One item for each matter of the docket whose property stands in this file.
+
+        What is wrong in the workspace is told by the first file that asks, in the name of the file in which it is.
+        """
         workspace = Workspace.find(self.path.parent)
         if not self.path.resolve().is_relative_to(workspace.root):
             return  # it lies in no workspace
         inquiries = self.config.stash.setdefault(_INQUIRIES, {})
         inquiry = inquiries.setdefault(workspace.root, Inquiry(workspace))
-        for matter in inquiry.matters(inquiry.workspace.shown(self.path)):
+        own = inquiry.workspace.shown(self.path)
+        try:
+            matters = inquiry.matters(own)
+        except ClauseproofError as error:
+            found = _by_file(error)
+            if found.keys() <= {own} or None in found or any("::" in asked for asked in self.config.args):
+                raise  # among the children of a file pytest looks for items that were named, and for nothing else
+            for file, diagnostics in found.items():
+                shown = (folder / str(file) for folder in (Path.cwd(), inquiry.workspace.root))
+                path = next((path for path in shown if path.is_file()), self.path)
+                yield MistakenFile.from_parent(self, path=path, error=ClauseproofError(diagnostics))
+            return
+        for matter in matters:
             slug, names_by, rulebook = matter.id.split("/", 2)
             name = f"{slug}[{rulebook}{'-by-word' if names_by == 'name' else ''}]"
             yield PropertyItem.from_parent(self, name=name, matter=matter, inquiry=inquiry)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Diagnostics as the command line prints them."""
+        return _told(excinfo.value) or super().repr_failure(excinfo)
+
+
+class MistakenFile(pytest.File):
+    """A file in which something is wrong, whether or not pytest was asked to collect it."""
+
+    def __init__(self, *, error: ClauseproofError, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.error = error
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Raises the :class:`ClauseproofError`."""
+        raise self.error
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Diagnostics as the command line prints them."""
@@ -115,6 +146,14 @@ class PropertyItem(pytest.Item):
         """The file and the (0-based) line at which the property begins."""
         line = self.matter.at.line - 1 if self.matter.at is not None else None
         return self.path, line, f"{self.matter.title} [{self.name.partition('[')[2]}"
+
+
+def _by_file(error: ClauseproofError) -> dict[str | None, list[Diagnostic]]:
+    """Diagnostics by the file in which they are, None for those that are in no file."""
+    found: dict[str | None, list[Diagnostic]] = {}
+    for diagnostic in error.diagnostics:
+        found.setdefault(diagnostic.span.source.path if diagnostic.span else None, []).append(diagnostic)
+    return found
 
 
 def _told(error: BaseException) -> str:

@@ -135,6 +135,32 @@ def test_a_mistake_in_the_text_is_a_collection_error_told_once(project: pytest.P
     assert "Traceback" not in said
 
 
+def test_a_mistake_is_told_of_the_file_in_which_it_is(project: pytest.Pytester) -> None:
+    asked = project.path / "proofs" / "asked.md"
+    asked.write_text(PROPERTIES.replace("never: status is refused", "never: status is refusd"), encoding="utf-8")
+    for arguments in ((), ("model",), ("model", "proofs")):
+        result = project.runpytest("--clauseproof", *arguments)
+        assert result.ret == pytest.ExitCode.INTERRUPTED
+        result.assert_outcomes(errors=1)
+        said = result.stdout.str()
+        assert "ERROR collecting proofs/asked.md" in said
+        assert "ERROR collecting model" not in said
+    named = project.runpytest("--clauseproof", "model/tickets.md::stays-in-range[tickets]")
+    assert named.ret != pytest.ExitCode.OK
+    assert "did you mean 'refused'?" in named.stdout.str()
+
+
+def test_a_mistake_in_a_workspace_below_the_current_folder_is_told_of_its_file(project: pytest.Pytester) -> None:
+    below = project.mkdir("rules")
+    for folder in ("model", "proofs"):
+        (project.path / folder).rename(below / folder)
+    asked = below / "proofs" / "asked.md"
+    asked.write_text(PROPERTIES.replace("never: status is refused", "never: status is refusd"), encoding="utf-8")
+    result = project.runpytest("--clauseproof")
+    result.assert_outcomes(errors=1)
+    assert "ERROR collecting rules/proofs/asked.md" in result.stdout.str()
+
+
 def test_an_expectation_that_fits_nothing_fails(project: pytest.Pytester) -> None:
     asked = project.path / "proofs" / "asked.md"
     asked.write_text(PROPERTIES.replace("in: tickets+words, verdict", "in: other, verdict"), encoding="utf-8")
