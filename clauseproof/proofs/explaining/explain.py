@@ -187,8 +187,10 @@ def _explained(
     parts = parts_of(book.system)
     if finding.verdict == "undecided":
         return Explanation(*facts, "undecided", prop.pattern, finding.reason)
-    if finding.evidence is None:
-        bits = [bit for bit in finding.traces if mask >> bit & 1]
+    if finding.evidence is not None and not certified(certifier, id, book.system, prop, matter.decided, finding):
+        return Explanation(*facts, "undecided", prop.pattern, "the certifier did not accept the proof")
+    bits = [bit for bit in finding.traces if mask >> bit & 1]
+    if bits:  # a refutation may rest on a proof as well, that nothing leads back from where its history ends
         trace = finding.traces[min(bits, key=lambda bit: (len(finding.traces[bit]), bit))]
         if prop.pattern == "possible":
             asked = event_removals(book.system, parts, trace.clauses)
@@ -197,8 +199,6 @@ def _explained(
         forks = tuple(one for other in others if (one := fork(book, other, trace)) is not None)
         through = blame(book, trace)
         return Explanation(*facts, finding.verdict, prop.pattern, "", (), (), (), trace, through, forks)
-    if not certified(certifier, id, book.system, prop, matter.decided, finding):
-        return Explanation(*facts, "undecided", prop.pattern, "the certifier did not accept the proof")
     core = _core(matter, finding, id, certifier)
     if core.reason or finding.verdict == "vacuous":
         unknown = (f"what the proof uses: {core.reason}",) if core.reason else ()
