@@ -61,6 +61,16 @@ in: loan
 always possible: status is repaid
 expect: refuted
 ```
+
+## Visits come to an end
+
+```yaml property
+in: loan
+when: apply
+followed by: status is repaid
+duties: none
+expect: refuted
+```
 """
 
 
@@ -82,3 +92,9 @@ def test_a_refutation_that_rests_on_a_proof_too_shows_its_history(tmp_path: Path
     assert found.trace is not None and [step.event for step in found.trace.steps] == ["apply", "refuse"]
     assert "‘status is applied’ [5], with status = applied" in map(str, found.let_through)
     assert found.as_json()["trace"] is not None
+
+
+def test_a_loop_without_harm_in_its_last_step_blames_no_condition(tmp_path: Path) -> None:
+    found = only("Visits come to an end", workspace(tmp_path))
+    assert found.verdict == "refuted" and found.trace is not None and found.trace.loop is not None
+    assert found.let_through == ()

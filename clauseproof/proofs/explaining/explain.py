@@ -197,7 +197,7 @@ def _explained(
             found, unknown = needs(book.system, prop, list(asked), space.members(mask), certifier, "proved")
             return Explanation(*facts, finding.verdict, prop.pattern, "", (), _of_events(found), unknown, trace)
         forks = tuple(one for other in others if (one := fork(book, other, trace)) is not None)
-        through = blame(book, trace)
+        through = blame(book, trace) if trace.loop is None else ()  # no step of a loop did the harm
         return Explanation(*facts, finding.verdict, prop.pattern, "", (), (), (), trace, through, forks)
     core = _core(matter, finding, id, certifier)
     if core.reason or finding.verdict == "vacuous":
