@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+import pytest
+
 from clauseproof.model.workspace import Workspace
+from clauseproof.proofs.explaining import explain as explaining
 from clauseproof.proofs.explaining.explain import Explanation, explain
+from clauseproof.proofs.explaining.used import used_by
 
 RULES = """\
 ---
@@ -71,6 +76,29 @@ followed by: status is repaid
 duties: none
 expect: refuted
 ```
+
+## There is always a way to an answer
+
+```yaml property
+in: loan
+always possible: status is one of (granted, refused, repaid)
+```
+
+## What is applied for is answered
+
+```yaml property
+in: loan
+when: apply
+followed by: not (status is applied)
+duties: [grant]
+```
+
+## Visits are counted up from nothing
+
+```yaml property
+in: loan
+on: {event: {changes: visits}, ensures: visits = old.visits + 1 and visits > 0}
+```
 """
 
 
@@ -98,3 +126,36 @@ def test_a_loop_without_harm_in_its_last_step_blames_no_condition(tmp_path: Path
     found = only("Visits come to an end", workspace(tmp_path))
     assert found.verdict == "refuted" and found.trace is not None and found.trace.loop is not None
     assert found.let_through == ()
+
+
+def test_ways_back_need_what_leads_there_even_where_the_proof_does_without(tmp_path: Path) -> None:
+    """Whoever may refuse at any time needs no application, but as the rules are, nobody is refused without one."""
+    found = only("There is always a way to an answer", workspace(tmp_path))
+    assert found.verdict == "proved" and found.unknown == ()
+    assert [str(part) for part in found.uses] == ["‘status: refused’ of 'refuse' [5]"]
+    by_clause = {(need.removal.clause, need.removal.what): need for need in found.needs}
+    assert by_clause["1", "events"].verdict == by_clause["1", "effects"].verdict == "refuted"
+    assert ("5", "events") not in by_clause
+
+
+def test_a_ranking_uses_the_answer_that_is_owed(tmp_path: Path) -> None:
+    found = only("What is applied for is answered", workspace(tmp_path))
+    assert found.verdict == "proved" and found.unknown == ()
+    assert "‘status: granted’ of 'grant' [2]" in map(str, found.uses)
+    (need,) = [n for n in found.needs if n.removal.what == "effects" and n.removal.clause == "2"]
+    assert need.verdict == "refuted" and need.trace is not None and need.trace.loop is not None
+
+
+def test_a_core_that_the_certifier_refuses_grows_until_it_accepts(tmp_path: Path) -> None:
+    found = only("Visits are counted up from nothing", workspace(tmp_path))
+    assert found.verdict == "proved" and found.unknown == ()
+    assert "‘visits: visits + 1’ of 'visit' [3]" in map(str, found.uses)
+
+
+def test_what_time_did_not_allow_to_find_out_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = workspace(tmp_path)
+    monkeypatch.setattr(explaining, "used_by", partial(used_by, seconds=-1.0))
+    found = explain("There is always a way to an answer", place)
+    (one,) = found.explanations
+    assert one.uses and any(said.startswith("whether it uses each of them") for said in one.unknown)
+    assert found.undecided

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from clauseproof.diagnostics import did_you_mean, fail
-from clauseproof.model.expressions import Not
 from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.assumed import proved_for
 from clauseproof.proofs.choices import Box, spoken
 from clauseproof.proofs.decide import Decider
 from clauseproof.proofs.docket import Matter, docket
-from clauseproof.proofs.engines.smt import term
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.evidence.trace import Trace
-from clauseproof.proofs.explaining.core import Core, core_of
 from clauseproof.proofs.explaining.fork import Atom, Fork, blame, fork
-from clauseproof.proofs.explaining.parts import Part, clauses_of, parts_of, without
+from clauseproof.proofs.explaining.parts import Part, clauses_of, parts_of
 from clauseproof.proofs.explaining.removals import ONE_PART, Need, certified, event_removals, needs, removals
+from clauseproof.proofs.explaining.used import used_by
 from clauseproof.proofs.findings import Finding
-from clauseproof.proofs.properties.monitor import product
+from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE
 from clauseproof.proofs.question import Limits
 from clauseproof.proofs.vacuity.hollow_rows import hollow_in_words
 
@@ -104,7 +102,8 @@ class Explanations:
 
     @property
     def undecided(self) -> bool:
-        return any(one.verdict == "undecided" for one in self.explanations)
+        """Whether a verdict, or something asked for of what it rests on, is not known."""
+        return any(one.verdict == "undecided" or one.unknown for one in self.explanations)
 
     def as_json(self) -> dict[str, Any]:
         from clauseproof import __version__
@@ -199,40 +198,19 @@ def _explained(
         forks = tuple(one for other in others if (one := fork(book, other, trace)) is not None)
         through = blame(book, trace) if trace.loop is None else ()  # no step of a loop did the harm
         return Explanation(*facts, finding.verdict, prop.pattern, "", (), (), (), trace, through, forks)
-    core = _core(matter, finding, id, certifier)
-    if core.reason or finding.verdict == "vacuous":
-        unknown = (f"what the proof uses: {core.reason}",) if core.reason else ()
-        return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, core.parts, (), unknown)
-    asked_of = [*removals(book.system, parts, core.parts)]
-    found, unknown = needs(book.system, prop, asked_of, space.members(mask), certifier, finding.verdict)
+    used = used_by(matter, finding, id, certifier)
+    unknown = (used.reason,) if used.reason else ()
+    if not used.parts or finding.verdict == "vacuous":
+        return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, used.parts, (), unknown)
+    if prop.is_liveness or prop.pattern == ALWAYS_POSSIBLE:
+        # something must be able to happen, for which a part may be needed that a proof without all the rest is not
+        asked_of = [*removals(book.system, parts, parts), *event_removals(book.system, parts, clauses_of(parts))]
+    else:
+        asked_of = [*removals(book.system, parts, used.parts)]
+    found, more = needs(book.system, prop, asked_of, space.members(mask), certifier, finding.verdict)
     reason = finding.reason or hollow_in_words(matter, finding, mask, certifier, f"{id}.hollow")
-    return Explanation(*facts, finding.verdict, prop.pattern, reason, core.parts, found, unknown)
+    return Explanation(*facts, finding.verdict, prop.pattern, reason, used.parts, found, (*unknown, *more))
 
 
 def _of_events(found: Sequence[Need]) -> tuple[Need, ...]:
     return tuple(need for need in found if need.verdict == "refuted")
-
-
-def _core(matter: Matter, finding: Finding, id: str, certifier: Certifier) -> Core:
-    """The core of a proof, believed only when the certifier accepts the same proof of the rules without the rest.
-
-    A simpler invariant uses less, so nothing at all and the goal itself are tried before the one that was found.
-    """
-    assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
-    system = matter.rulebook.system
-    whole = product(system, matter.prop)
-    goal = Not(whole.premise) if finding.evidence.claim == "vacuous" else whole.goal
-    if finding.evidence.claim == "vacuous" and matter.prop.is_liveness:
-        whole = replace(whole, steps=())  # the steps that refute it are not those that it speaks of
-    assume = matter.decided.space.condition(finding.mask)
-    core = Core(reason="no invariant was tried")
-    for text, k in (("true", 1), (term(goal), 1), (finding.evidence.text, finding.evidence.k)):
-        core = core_of(system, whole, goal, assume, text, k)
-        if core.reason:
-            continue
-        rest = [part for part in parts_of(system) if part not in core.parts]
-        proof = replace(finding, evidence=replace(finding.evidence, invariant=None, written=text, k=k))
-        if certified(certifier, f"{id}.core", without(system, rest), matter.prop, matter.decided, proof):
-            return core
-        core = Core(reason="the certifier did not accept the proof without the parts that seemed unused")
-    return core
