@@ -134,6 +134,9 @@ def test_ways_back_need_what_leads_there_even_where_the_proof_does_without(tmp_p
     assert found.verdict == "proved" and found.unknown == ()
     assert [str(part) for part in found.uses] == ["‘status: refused’ of 'refuse' [5]"]
     by_clause = {(need.removal.clause, need.removal.what): need for need in found.needs}
+    assert str(by_clause["1", "events"]) == (
+        "without the events of 1 there is no way left to what is sought from the start"
+    )
     assert by_clause["1", "events"].verdict == by_clause["1", "effects"].verdict == "refuted"
     assert ("5", "events") not in by_clause
 
@@ -144,6 +147,7 @@ def test_a_ranking_uses_the_answer_that_is_owed(tmp_path: Path) -> None:
     assert "‘status: granted’ of 'grant' [2]" in map(str, found.uses)
     (need,) = [n for n in found.needs if n.removal.what == "effects" and n.removal.clause == "2"]
     assert need.verdict == "refuted" and need.trace is not None and need.trace.loop is not None
+    assert str(need) == "without the effects of 2 what is awaited never comes after 1 step"
 
 
 def test_a_core_that_the_certifier_refuses_grows_until_it_accepts(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.explaining.parts import CONDITION, EFFECT, Part, clauses_of, without
 from clauseproof.proofs.findings import Decided, Finding
-from clauseproof.proofs.properties.property import Property
+from clauseproof.proofs.properties.property import ALWAYS_POSSIBLE, Property
 
 CERTIFIER_SECONDS = 30.0
 _NUMBERS = count(1)
@@ -45,22 +45,33 @@ class Removal:
 class Need:
     """What a removal leads to: ``verdict`` is what the property becomes; ``trace`` shows it, where one does.
 
-    ``reading`` is the condition under which it becomes so, among the choices that were asked about.
+    ``reading`` is the condition under which it becomes so, among the choices that were asked about; ``pattern`` is the
+    property's.
     """
 
     removal: Removal
     verdict: str
     reading: tuple[Box, ...]
     trace: Trace | None
+    pattern: str = ""
 
     def __str__(self) -> str:
         where = "" if self.reading in ((), ({},)) else " where " + ", or ".join(spoken(box) for box in self.reading)
         if self.trace is None:
             became = {"vacuous": "the property holds of nothing", "refuted": "it is impossible"}[self.verdict]
             return f"without {self.removal} {became}{where}"
-        last = f"'{self.trace.steps[-1].event}' comes wrongly" if self.trace.steps else "it fails"
-        steps = len(self.trace)
-        return f"without {self.removal} it fails in {steps} step{'' if steps == 1 else 's'} ({last}){where}"
+        return f"without {self.removal} {self._fails(self.trace)}{where}"
+
+    def _fails(self, trace: Trace) -> str:
+        """What the history shows: a loop, or a state from which nothing leads on, is no wrong last step."""
+        after = f" after {_steps(trace)}" if trace.steps else ""
+        if trace.loop is not None:
+            return f"what is awaited never comes{after}"
+        if self.pattern == ALWAYS_POSSIBLE:
+            return f"there is no way left to what is sought{after or ' from the start'}"
+        if not trace.steps:
+            return "it fails at the start"
+        return f"it fails in {_steps(trace)} ('{trace.steps[-1].event}' comes wrongly)"
 
     def as_json(self, title: str, rulebook: str) -> dict[str, Any]:
         return {
@@ -72,6 +83,10 @@ class Need:
             "steps": len(self.trace) if self.trace else None,
             "trace": self.trace.itf(title, rulebook) if self.trace else None,
         }
+
+
+def _steps(trace: Trace) -> str:
+    return f"{len(trace)} step{'' if len(trace) == 1 else 's'}"
 
 
 def removals(system: TransitionSystem, parts: Sequence[Part], used: Sequence[Part]) -> Iterator[Removal]:
@@ -159,7 +174,7 @@ def try_without(
         mask = sum(1 << bit for bit in bits)
         whole = sum(1 << bit for bit in _agreeing_with(decided, choices))
         reading = () if mask == whole else tuple(decided.space.minimal(mask | decided.space.all & ~whole))
-        found.append(Need(removal, finding.verdict, reading, trace))
+        found.append(Need(removal, finding.verdict, reading, trace, prop.pattern))
     return Tried(tuple(found), tuple(unknown), decided, tuple(still))
 
 
