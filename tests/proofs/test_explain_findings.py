@@ -163,3 +163,30 @@ def test_what_time_did_not_allow_to_find_out_is_not_known(tmp_path: Path, monkey
     (one,) = found.explanations
     assert one.uses and any(said.startswith("whether it uses each of them") for said in one.unknown)
     assert found.undecided
+
+
+TALLY = """\
+```yaml reading
+tally:
+  question: Is every visit counted?
+  options: {each: every one, double: twice}
+  default: each
+```
+
+## 2 Decision
+"""
+
+
+def test_a_need_under_several_readings_is_told_once(tmp_path: Path) -> None:
+    """Without the answer visits are paid for ever; that loop grows, and is shown for each reading by itself."""
+    rules = RULES.replace("## 2 Decision\n", TALLY).replace(
+        "visit: {by: Borrower, may: yes, when: status is applied, then: {visits: visits + 1}}",
+        "visit: {by: Borrower, shall: yes, when: status is applied and reading tally is each,"
+        " then: {visits: visits + 1}}\n"
+        "visit twice: {by: Borrower, shall: yes, when: status is applied and reading tally is double,"
+        " then: {visits: visits + 2}}",
+    )
+    claims = PROPERTIES.replace("duties: [grant]\n", "")
+    found = only("What is applied for is answered", workspace(tmp_path, rules, claims))
+    told = [line for line in found.told() if "without the effects of 2 " in line]
+    assert len(told) == 1 and " where " not in told[0]

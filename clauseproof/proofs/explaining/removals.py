@@ -151,7 +151,9 @@ def try_without(
     verdict: str,
 ) -> Tried:
     """Decide a property, of which ``verdict`` holds under some choices, in the system of ``decider``: the rulebook
-    without something."""
+    without something.  What it becomes in the same way is one need, whichever findings that comes from."""
+    ended: dict[str, int] = {}
+    traces: dict[str, dict[int, Trace]] = {}
     found: list[Need] = []
     unknown: list[str] = []
     still: list[Finding] = []
@@ -169,12 +171,15 @@ def try_without(
         if finding.evidence is not None and not certified(certifier, "removal", decider.system, prop, decided, finding):
             unknown.append(f"{removal}: the certifier did not accept a proof")
             continue
-        traces = [(len(finding.traces[bit]), bit) for bit in bits if bit in finding.traces]
-        trace = finding.traces[min(traces)[1]] if traces else None
-        mask = sum(1 << bit for bit in bits)
-        whole = sum(1 << bit for bit in _agreeing_with(decided, choices))
+        ended[finding.verdict] = ended.get(finding.verdict, 0) | sum(1 << bit for bit in bits)
+        shown = traces.setdefault(finding.verdict, {})
+        shown.update((bit, finding.traces[bit]) for bit in bits if bit in finding.traces)
+    whole = sum(1 << bit for bit in _agreeing_with(decided, choices))
+    for became, mask in ended.items():
         reading = () if mask == whole else tuple(decided.space.minimal(mask | decided.space.all & ~whole))
-        found.append(Need(removal, finding.verdict, reading, trace, prop.pattern))
+        shown = traces[became]
+        trace = shown[min(shown, key=lambda bit: (len(shown[bit]), bit))] if shown else None
+        found.append(Need(removal, became, reading, trace, prop.pattern))
     return Tried(tuple(found), tuple(unknown), decided, tuple(still))
 
 
