@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.explaining import explain as explaining
-from clauseproof.proofs.explaining.explain import Explanation, explain
+from clauseproof.proofs.explaining.explain import Explanation, Explanations, explain
 from clauseproof.proofs.explaining.used import used_by
+
+SCHEMA = Path(__file__).resolve().parents[2] / "clauseproof/proofs/explain.schema.json"
 
 RULES = """\
 ---
@@ -190,3 +194,14 @@ def test_a_need_under_several_readings_is_told_once(tmp_path: Path) -> None:
     found = only("What is applied for is answered", workspace(tmp_path, rules, claims))
     told = [line for line in found.told() if "without the effects of 2 " in line]
     assert len(told) == 1 and " where " not in told[0]
+
+
+def test_what_is_impossible_becomes_possible_without_what_forbids_it(tmp_path: Path) -> None:
+    rules = RULES.replace("when: status is granted, then: {status: repaid}", "when: visits < 0, then: {status: repaid}")
+    claims = PROPERTIES.replace("always possible: status is repaid\n", "possible: status is repaid\n")
+    found = only("There is always a way to repay", workspace(tmp_path, rules, claims))
+    assert found.verdict == "refuted" and "‘visits < 0’ of 'pay' [4]" in map(str, found.uses)
+    assert "without the conditions of 4 it becomes possible in 1 step" in "\n".join(found.told())
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    data = Explanations((found,)).as_json()
+    jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(data)))

@@ -64,6 +64,8 @@ class Need:
 
     def _fails(self, trace: Trace) -> str:
         """What the history shows: a loop, or a state from which nothing leads on, is no wrong last step."""
+        if self.verdict == "proved":  # it was impossible before
+            return f"it becomes possible in {_steps(trace)}"
         after = f" after {_steps(trace)}" if trace.steps else ""
         if trace.loop is not None:
             return f"what is awaited never comes{after}"
