@@ -115,7 +115,7 @@ def _surprises(finding: Finding, expected: Mapping[int, Expectation | None]) -> 
 def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tuple[tuple[str, ...], Finding]:
     """The clauses that keep the premise from ever holding, and the finding with a reason that names them."""
     from clauseproof.proofs.explaining.core import core_of
-    from clauseproof.proofs.explaining.parts import clauses_of
+    from clauseproof.proofs.explaining.parts import clauses_of, in_document_order
     from clauseproof.proofs.properties.monitor import product
 
     assert finding.evidence is not None and matter.prop is not None and matter.decided is not None
@@ -125,7 +125,7 @@ def _blocked(matter: Matter, finding: Finding, clauses: tuple[str, ...]) -> tupl
         whole = replace(whole, steps=())  # the steps that refute it are not those that it speaks of
     assume = matter.decided.space.condition(finding.mask)
     core = core_of(system, whole, Not(whole.premise), assume, finding.evidence.text, finding.evidence.k)
-    blocking = clauses_of(core.parts)
+    blocking = clauses_of(in_document_order(matter.rulebook, core.parts))
     if core.reason or not blocking:
         return clauses, finding
     return blocking, replace(finding, reason=f"{finding.reason}; blocked by {', '.join(blocking)}")

@@ -12,6 +12,7 @@ import pytest
 from clauseproof.model.workspace import Workspace
 from clauseproof.proofs.explaining import explain as explaining
 from clauseproof.proofs.explaining.explain import Explanation, Explanations, explain
+from clauseproof.proofs.explaining.parts import clauses_of
 from clauseproof.proofs.explaining.used import used_by
 
 SCHEMA = Path(__file__).resolve().parents[2] / "clauseproof/proofs/explain.schema.json"
@@ -205,3 +206,19 @@ def test_what_is_impossible_becomes_possible_without_what_forbids_it(tmp_path: P
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     data = Explanations((found,)).as_json()
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
+
+
+def test_clauses_stand_in_the_order_of_the_document(tmp_path: Path) -> None:
+    rules = RULES.replace(
+        "grant: {by: Bank, shall: yes, when: status is applied,",
+        "grant: {by: Bank, shall: yes, when: open_case and visits = 0,",
+    )
+    rules += "\n## 6 Terms\n\n```yaml term\nopen_case: status is applied\n```\n"
+    claims = PROPERTIES.replace(
+        "always possible: status is repaid\nexpect: refuted",
+        "before: {event: grant, must: status is applied and visits = 0}",
+    )
+    found = only("There is always a way to repay", workspace(tmp_path, rules, claims))
+    assert clauses_of(found.uses) == ("2", "6")
+    assert [n.removal.clause for n in found.needs if n.removal.what == "conditions"] == ["2", "6"]
+    assert "      used by this proof: 2, 6" in found.told()

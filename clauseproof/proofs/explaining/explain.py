@@ -16,7 +16,7 @@ from clauseproof.proofs.docket import Matter, docket
 from clauseproof.proofs.evidence.certification import Certifier
 from clauseproof.proofs.evidence.trace import Trace
 from clauseproof.proofs.explaining.fork import Atom, Fork, blame, fork
-from clauseproof.proofs.explaining.parts import Part, clauses_of, parts_of
+from clauseproof.proofs.explaining.parts import Part, clauses_of, in_document_order, parts_of
 from clauseproof.proofs.explaining.removals import ONE_PART, Need, certified, event_removals, needs, removals
 from clauseproof.proofs.explaining.used import used_by
 from clauseproof.proofs.findings import Finding
@@ -199,17 +199,19 @@ def _explained(
         through = blame(book, trace) if trace.loop is None else ()  # no step of a loop did the harm
         return Explanation(*facts, finding.verdict, prop.pattern, "", (), (), (), trace, through, forks)
     used = used_by(matter, finding, id, certifier)
+    uses = in_document_order(book, used.parts)
     unknown = (used.reason,) if used.reason else ()
     if not used.parts or finding.verdict == "vacuous":
-        return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, used.parts, (), unknown)
+        return Explanation(*facts, finding.verdict, prop.pattern, finding.reason, uses, (), unknown)
     if prop.is_liveness or prop.pattern == ALWAYS_POSSIBLE:
+        ordered = in_document_order(book, parts)
         # something must be able to happen, for which a part may be needed that a proof without all the rest is not
-        asked_of = [*removals(book.system, parts, parts), *event_removals(book.system, parts, clauses_of(parts))]
+        asked_of = [*removals(book.system, parts, ordered), *event_removals(book.system, parts, clauses_of(ordered))]
     else:
-        asked_of = [*removals(book.system, parts, used.parts)]
+        asked_of = [*removals(book.system, parts, uses)]
     found, more = needs(book.system, prop, asked_of, space.members(mask), certifier, finding.verdict)
     reason = finding.reason or hollow_in_words(matter, finding, mask, certifier, f"{id}.hollow")
-    return Explanation(*facts, finding.verdict, prop.pattern, reason, used.parts, found, (*unknown, *more))
+    return Explanation(*facts, finding.verdict, prop.pattern, reason, uses, found, (*unknown, *more))
 
 
 def _of_events(found: Sequence[Need]) -> tuple[Need, ...]:

@@ -27,6 +27,7 @@ from clauseproof.model.expressions import (
     children,
     rebuild,
 )
+from clauseproof.model.rulebook import Rulebook
 from clauseproof.model.source import Span
 from clauseproof.model.system import Event, TransitionSystem
 from clauseproof.model.wording import one_of, spoken_value, wording
@@ -201,6 +202,12 @@ def without(system: TransitionSystem, dropped: Collection[Part] = (), events: Co
 def clauses_of(parts: Iterable[Part]) -> tuple[str, ...]:
     """The clauses of some parts, each once, in their order."""
     return tuple(dict.fromkeys(part.clause for part in parts if part.clause))
+
+
+def in_document_order(book: Rulebook, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Some parts in the order in which their clauses stand in a rulebook, and in their own within a clause."""
+    place = {clause.id: number for number, clause in enumerate(book.document.clauses)}
+    return tuple(sorted(parts, key=lambda part: place.get(part.clause, len(place))))
 
 
 def values_read(expression: Expression, state: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

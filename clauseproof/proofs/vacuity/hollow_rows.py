@@ -112,9 +112,9 @@ def _surprises(hollow: Hollow, expected: Mapping[int, Expectation | None]) -> bo
 def _blocking(matter: Matter, hollow: Hollow) -> tuple[str, ...]:
     """The clauses that keep anything from following; none where they cannot be made out."""
     from clauseproof.proofs.explaining.core import core_of
-    from clauseproof.proofs.explaining.parts import clauses_of
+    from clauseproof.proofs.explaining.parts import clauses_of, in_document_order
 
     assert matter.decided is not None
     assume = matter.decided.space.condition(hollow.mask)
     core = core_of(matter.rulebook.system, hollow.joint, hollow.joint.goal, assume, hollow.invariant(), 1)
-    return clauses_of(core.parts)
+    return clauses_of(in_document_order(matter.rulebook, core.parts))
