@@ -208,6 +208,19 @@ def test_what_is_impossible_becomes_possible_without_what_forbids_it(tmp_path: P
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
 
 
+TOGETHER = RULES.replace("visits: count", "visits: count\nteas: count").replace(
+    "{visits: visits + 1}", "{visits: visits + 1, teas: teas + 1}"
+)
+
+
+def test_single_parts_that_are_needed_are_hinted_at_where_no_whole_clause_is(tmp_path: Path) -> None:
+    claims = PROPERTIES.replace("always possible: status is repaid\nexpect: refuted", "always: visits = teas")
+    found = only("There is always a way to repay", workspace(tmp_path, TOGETHER, claims))
+    assert found.verdict == "proved" and {need.removal.what for need in found.needs} == {"part"}
+    assert "      it needs no clause as a whole; the single parts that it needs stand with -v" in found.told()
+    assert not any("as a whole" in line for line in found.told(verbose=True))
+
+
 def test_clauses_stand_in_the_order_of_the_document(tmp_path: Path) -> None:
     rules = RULES.replace(
         "grant: {by: Bank, shall: yes, when: status is applied,",

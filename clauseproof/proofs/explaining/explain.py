@@ -84,6 +84,8 @@ class Explanation:
                 lines.append(f"      {need}")
             if verbose and need.trace is not None:
                 lines += [f"        {line}" for line in need.trace.told()]
+        if self.needs and not verbose and all(need.removal.what == ONE_PART for need in self.needs):
+            lines.append("      it needs no clause as a whole; the single parts that it needs stand with -v")
         lines += [f"      not known: {one}" for one in self.unknown]
         if self.trace is not None:
             lines += ["      history:", *(f"      {line}" for line in self.trace.told())]
