@@ -235,3 +235,14 @@ def test_clauses_stand_in_the_order_of_the_document(tmp_path: Path) -> None:
     assert clauses_of(found.uses) == ("2", "6")
     assert [n.removal.clause for n in found.needs if n.removal.what == "conditions"] == ["2", "6"]
     assert "      used by this proof: 2, 6" in found.told()
+
+
+def test_what_blocks_is_said_to_block_in_this_proof(tmp_path: Path) -> None:
+    claims = PROPERTIES.replace(
+        "always possible: status is repaid\nexpect: refuted",
+        "before: {event: pay, must: visits = 0}\nexpect: vacuous",
+    )
+    rules = RULES.replace("when: status is granted, then: {status: repaid}", "when: visits < 0, then: {status: repaid}")
+    found = only("There is always a way to repay", workspace(tmp_path, rules, claims))
+    assert found.verdict == "vacuous"
+    assert "      blocked, in this proof, by 4" in found.told()

@@ -76,7 +76,7 @@ class Explanation:
         if self.reason:
             lines.append(f"      {self.reason}")
         if self.uses:
-            word = "blocked by" if self.verdict == "vacuous" else "used by this proof:"
+            word = "blocked, in this proof, by" if self.verdict == "vacuous" else "used by this proof:"
             lines.append(f"      {word} {', '.join(clauses_of(self.uses))}")
             lines += [f"        {part}" for part in self.uses if verbose]
         for need in self.needs:
