@@ -2,8 +2,8 @@
 
 A property is a rule; what is not proved is a result at the property's place: not as expected is an *error*, a finding
 that the workspace expects a *note* suppressed with its reason, and *undecided* has the kind ``open``, which the
-standard made for tools that prove.  What is remarked of a property is a *note* too.  The trace is a code flow, each step at its event in the rulebook or
-amendment, each clause a logical location.
+standard made for tools that prove.  What is remarked of a property is a *note* too.  The trace is a code flow, each
+step at its event in the rulebook or amendment, each clause a logical location.
 """
 
 from __future__ import annotations
