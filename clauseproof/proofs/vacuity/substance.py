@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clauseproof.model.expressions import TRUE, Expression
+from clauseproof.proofs.decide import FIRST_LOOK
 from clauseproof.proofs.engines.graph import ControlGraph
 from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import following
 from clauseproof.proofs.vacuity.hollow import waiting
 from clauseproof.proofs.vacuity.premises import emptiness, reaches
 from clauseproof.proofs.vacuity.witnesses import along, nearest
-
-FIRST_LOOK = 600
-"""Control states of the first, quick look."""
 
 
 @dataclass(frozen=True)

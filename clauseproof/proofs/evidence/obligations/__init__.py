@@ -73,5 +73,5 @@ def obligations(
         return Proof(system, prop, invariant, k, choices, claim, argument).obligations()
     except RecursionError:
         raise Refused("an expression is nested too deeply") from None
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(f"the rulebook or the property is not in canonical form ({error!r})") from None
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise Refused("the rulebook, the property or what the claim rests on is not in canonical form") from None
