@@ -64,14 +64,16 @@ def decide_by_formulas(question: Question, mask: int) -> list[Finding]:
     return findings
 
 
-def ask(question: Question, problem: Reachability) -> Outcome:
+def ask(question: Question, problem: Reachability, part: int = 1) -> Outcome:
     """The answer of the first engine, in their fixed order, that has one; else why none of them did.
 
-    The templates come first, and hand what they found to hold to those that come after them.
+    The templates come first, and hand what they found to hold to those that come after them.  Each may spend one
+    ``part`` in so many of what the limits allow.
     """
     from clauseproof.proofs.engines.worker import ENGINES, race
 
-    engine, limits = question.ground.engine, question.ground.limits.symbolic
+    engine, most = question.ground.engine, question.ground.limits.symbolic
+    limits = replace(most, rlimit=most.rlimit // part, seconds=most.seconds / part)
     outcomes: tuple[Outcome, ...] = ()
     if engine == PORTFOLIO and (listed := candidates(problem.system, problem.goal)):
         outcomes = race(problem, replace(limits, rlimit=limits.rlimit // SHARE), (TEMPLATES,))

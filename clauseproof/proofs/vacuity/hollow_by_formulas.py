@@ -19,7 +19,10 @@ from clauseproof.proofs.findings import Telling
 from clauseproof.proofs.question import Question
 from clauseproof.proofs.vacuity.following import FORBADE, Following, breaking, question_of, settling
 from clauseproof.proofs.vacuity.nothing_follows import Hollow, not_known
-from clauseproof.proofs.vacuity.shutting import answered, equalities, localised, of_engine
+from clauseproof.proofs.vacuity.shutting import PART, answered, equalities, localised, of_engine
+
+MOST_ROUNDS = 8
+"""Histories that are asked for, each for the choices that no earlier one is for."""
 
 
 def hollow_by_formulas(question: Question, found: Following, mask: int) -> tuple[Hollow | None, tuple[Telling, ...]]:
@@ -32,7 +35,12 @@ def hollow_by_formulas(question: Question, found: Following, mask: int) -> tuple
     told: list[Telling] = []
     proof = localised(question, joint, sliced, mask) if question.ground.engine in LISTING else None
     proof = proof or equalities(question, joint, sliced, mask)
+    rounds = 0
     while proof is None and mask:
+        rounds += 1
+        if rounds > MOST_ROUNDS:
+            question.remarks.append(not_known(question.space, mask, f"{MOST_ROUNDS} histories did not settle it"))
+            return None, tuple(told)
         outcome = answered(question, Reachability(sliced, joint.goal, question.space.condition(mask)))
         match outcome:
             case Proved():
@@ -78,8 +86,10 @@ def _shown(question: Question, formula: Expression, mask: int) -> dict[int, Trac
     """Histories to where a formula holds, by choice (its bit); where it is not known whether there is one, a remark."""
     system = question.whole.system.slice(formula)
     shown: dict[int, Trace] = {}
-    while mask:
-        match ask(question, Reachability(system, Not(formula), question.space.condition(mask))):
+    for _ in range(MOST_ROUNDS):
+        if not mask:
+            break
+        match ask(question, Reachability(system, Not(formula), question.space.condition(mask)), PART):
             case Refuted(engine, _, _, first, events):
                 more = {
                     bit: trace

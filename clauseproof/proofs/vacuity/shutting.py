@@ -80,13 +80,19 @@ def equalities(question: Question, joint: Product, sliced: TransitionSystem, mas
     return _of_invariant("control graph with linear equalities", invariant, (*karr.tracked, *karr.counters))
 
 
+PART = 10
+"""An engine may spend one part in so many on what only adds to a verdict, and does not change it."""
+
+
 def answered(question: Question, problem: Reachability) -> Outcome:
     """What an engine on formulas says; a proof is by single steps, for a closed set is left by none."""
     from clauseproof.proofs.engines.worker import race
 
-    outcome = ask(question, problem)
+    outcome = ask(question, problem, PART)
     if isinstance(outcome, Proved) and outcome.bound != 1 and question.ground.engine == PORTFOLIO:
-        outcome = race(problem, question.ground.limits.symbolic, (SPACER,))[-1]
+        most = question.ground.limits.symbolic
+        limits = replace(most, rlimit=most.rlimit // PART, seconds=most.seconds / PART)
+        outcome = race(problem, limits, (SPACER,))[-1]
     if isinstance(outcome, Proved) and outcome.bound != 1:
         return Unknown(outcome.engine, outcome.bound, f"{outcome.engine} has no proof by single steps")
     return outcome
