@@ -60,7 +60,11 @@ def test_the_notebook_runs_and_shows_what_it_says(monkeypatch: pytest.MonkeyPatc
     )
     assert "Traceback" not in said
     assert "deferred -> rejected" in said
-    assert "refuted  where duty_7 is discretion" in said and "proved   where duty_7 is duty" in said
+    assert "refuted where duty_7 is discretion\n" in said
+    assert "proved where who_decides is ssc and duty_7 is duty\n" in said
+    assert (
+        "proved (nothing follows) where who_decides is panel and duty_7 is duty and further_papers is nobody\n" in said
+    )
     assert "amend response is not open because of G8.36(d)" in said
     assert "per rejection, extra FUSAs: +1.0" in said
     pictures = [

@@ -178,7 +178,7 @@ def run_apart(root: Path, folder: Path, before: Callable[[], None] | None = None
     """The same in a process of its own."""
     options = ["--workspace", str(root), "--certificates", str(folder)]
     done = subprocess.run(
-        [sys.executable, "-m", "clauseproof", "check", "--format", "json", *options],
+        [sys.executable, "-m", "clauseproof", "check", "--no-cache", "--format", "json", *options],
         capture_output=True,
         check=True,
         preexec_fn=before,

@@ -21,7 +21,7 @@ from clauseproof.proofs.question import Limits
 from tests.counting import offices_with_properties
 from tests.oracle import fair_runs as oracle
 from tests.oracle.brute_force import first_states
-from tests.proofs.test_fair_runs_agree import as_far_property, fault_of, found_under
+from tests.proofs.test_fair_runs_agree import as_far_property, as_told, fault_of, found_under
 from tests.strategies import canonical_property
 
 Generated = dict[str, Any]
@@ -60,7 +60,7 @@ def agree(system: TransitionSystem, generated: Generated) -> None:
         note(f"{choice}: oracle {truth.verdict} {truth.history}")
         if finding.verdict == "refuted":
             assert trace is not None
-            assert not (fault := fault_of(system, wanted, trace, choice)), fault
+            assert not (fault := fault_of(system, wanted, trace, as_told(decided, trace, choice))), fault
             if trace.loop is not None and trace.states[trace.loop] != trace.states[-1]:
                 assert finding.evidence is not None
         if "undecided" not in (finding.verdict, truth.verdict) and truth.verdict != "too large":
