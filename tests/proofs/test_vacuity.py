@@ -58,6 +58,7 @@ def test_what_no_engine_can_tell_is_undecided_and_no_pass(tmp_path: Path) -> Non
     assert verdict(tmp_path, "always: hundreds mod 202 = 7 implies a = b", "graph") == "undecided"
 
 
+@pytest.mark.slow
 def test_what_another_engine_can_tell_is_told(tmp_path: Path) -> None:
     assert verdict(tmp_path, "always: hundreds mod 202 = 7 implies a = b") == "vacuous"
 
