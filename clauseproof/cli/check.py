@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from clauseproof.cli.outputs import FORMATS
-from clauseproof.cli.places import add_no_cache, add_workspace
+from clauseproof.cli.places import add_no_cache, add_workspace, cache
 from clauseproof.proofs.engines.catalogue import ENGINES, INDUCTION, PORTFOLIO, help_text
 
 TYPE_CHECKING = False
@@ -92,17 +92,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code whether all is as expected."""
-    if arguments.no_cache or arguments.watch:
-        return _watched(arguments) if arguments.watch else _checked(arguments, None)
-    from clauseproof.cache.store import Store
-
-    with Store() as store:
-        return _remembered(arguments, store)
+    with cache(arguments) as store:
+        return _watched(arguments, store) if arguments.watch else _remembered(arguments, store)
 
 
-def _remembered(arguments: Namespace, store: "Store") -> int:
+def _remembered(arguments: Namespace, store: "Store | None") -> int:
     """Print again what was printed for the same texts, or check."""
-    if arguments.output or arguments.also or arguments.certificates:
+    if store is None or arguments.output or arguments.also or arguments.certificates:
         return _checked(arguments, store)
     from clauseproof.cli.answers import Answer
     from clauseproof.cli.standard_output import write
@@ -142,11 +138,10 @@ def _checked(arguments: Namespace, store: "Store | None", answer: "Answer | None
     return code
 
 
-def _watched(arguments: Namespace) -> int:
+def _watched(arguments: Namespace, store: "Store | None") -> int:
     """Check whenever a file is saved."""
     from pathlib import Path
 
-    from clauseproof.cache.store import Store
     from clauseproof.cli import outputs, watching
     from clauseproof.cli.places import open_workspace
 
@@ -155,16 +150,13 @@ def _watched(arguments: Namespace) -> int:
     root = open_workspace(arguments.workspace, *arguments.paths).root
     folders = [root / "model", root / "proofs", *map(Path, arguments.paths)]
 
-    def checked(store: "Store | None") -> "Results":
+    def checked() -> "Results":
         return _results(arguments, open_workspace(arguments.workspace, *arguments.paths), store)
 
     def show(results: "Results") -> None:
         outputs.deliver(results, arguments)
 
-    if arguments.no_cache:
-        return watching.watch(folders, lambda: checked(None), show)
-    with Store() as store:
-        return watching.watch(folders, lambda: checked(store), show)
+    return watching.watch(folders, checked, show)
 
 
 def _results(arguments: Namespace, workspace: "Workspace", store: "Store | None") -> "Results":

@@ -1,9 +1,12 @@
 """Which workspace a command works on, and whether it may remember what it found out."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from clauseproof.cache.store import Store
     from clauseproof.model.workspace import Workspace
 
 
@@ -24,6 +27,15 @@ def add_no_cache(parser: ArgumentParser) -> None:
         action="store_true",
         help="find out everything again, and remember nothing of it",
     )
+
+
+def cache(arguments: Namespace) -> "AbstractContextManager[Store | None]":
+    """The cache that a command may use; None where ``--no-cache`` was given."""
+    from contextlib import nullcontext
+
+    from clauseproof.cache.store import Store
+
+    return nullcontext() if arguments.no_cache else Store()
 
 
 def open_workspace(given: str | None, *paths: str) -> "Workspace":

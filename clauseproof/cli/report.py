@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from clauseproof.cli.places import add_no_cache, add_workspace
+from clauseproof.cli.places import add_no_cache, add_workspace, cache
 from clauseproof.cli.simulate import count, seed
 
 DEFAULT = "clauseproof-report.html"
@@ -24,17 +24,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the report and name it."""
-    from contextlib import nullcontext
-
-    from clauseproof.cache.store import Store
     from clauseproof.cli import console
     from clauseproof.cli.exits import Exit
     from clauseproof.cli.places import open_workspace
     from clauseproof.report.html import write_report
 
     workspace = open_workspace(arguments.workspace)
-    kept = nullcontext() if arguments.no_cache else Store()
-    with kept as store, console.progress("replications") as progress:
+    with cache(arguments) as store, console.progress("replications") as progress:
         written = write_report(
             workspace,
             arguments.output,

@@ -18,7 +18,7 @@ from clauseproof.proofs.properties.expectations import NOTHING_FOLLOWS, Expectat
 from clauseproof.proofs.properties.leaving import leaves_range
 from clauseproof.proofs.properties.property import STAYS_IN_RANGE
 from clauseproof.proofs.results import Certificate, Result
-from clauseproof.proofs.vacuity.hollow_rows import HollowRow, hollow_name, hollow_row
+from clauseproof.proofs.vacuity.hollow_rows import HollowRow, certificate_of, hollow_name, hollow_row
 from clauseproof.proofs.vacuity.nothing_follows import not_known
 
 
@@ -66,18 +66,7 @@ def _settled(matter: Matter, expected: Mapping[int, Expectation | None]) -> list
             reason = f"{finding.method} claims a proof, but the certifier did not accept it: {certified.reason}"
             settled.append(_Settled("undecided", finding.mask, finding.method, reason, None, {}, ()))
             continue
-        certificate = Certificate(
-            finding.evidence.claim,
-            tuple(matter.decided.space.minimal(finding.mask)),
-            finding.evidence.k,
-            finding.evidence.text,
-            len(certified.queries),
-            certified.solver,
-            matter.rulebook.fingerprint,
-            matter.reference,
-            matter.prop.canonical(),
-            argument=finding.evidence.argument,
-        )
+        certificate = certificate_of(matter, finding.evidence, finding.mask, certified)
         clauses = _clauses_read(matter.rulebook, finding)
         traces = dict(finding.traces)
         if finding.verdict == "vacuous" and _surprises(finding, expected):

@@ -121,17 +121,11 @@ def first_state(interpreter: Interpreter, wanted: Mapping[str, Value]) -> State:
     """
     system: TransitionSystem = interpreter.system
     endless = endless_values(system)
-    domains: list[tuple[Value, ...]] = []
-    for variable in system.variables:
-        if variable.name in wanted:
-            domains.append((wanted[variable.name],))
-        elif variable.initial is not None:
-            domains.append(variable.initial)
-        else:
-            domains.append(endless.get(variable.name) or members(variable.sort) or ())
-    names = [variable.name for variable in system.variables]
-    for values in islice(product(*domains), MOST_FIRST if endless else None):
-        state = dict(zip(names, values, strict=True))
+    domains = [
+        (wanted[variable.name],) if variable.name in wanted else _first_values(variable, endless)
+        for variable in system.variables
+    ]
+    for state in islice(_states(system, domains), MOST_FIRST if endless else None):
         if interpreter.is_initial(state):
             return state
     raise DoesNotReplay("no first state agrees with where the engine began")
@@ -178,19 +172,20 @@ def _open_first(interpreter: Interpreter, state: State) -> tuple[str, ...]:
 def _could_differ(interpreter: Interpreter, state: State, one: Variable) -> bool:
     if one.initial is None and members(one.sort) is None:
         return True
+    endless = endless_values(interpreter.system)
     domains = [
-        tuple(value for value in _first_values(variable) if variable is not one or value != state[one.name])
+        tuple(value for value in _first_values(variable, endless) if variable is not one or value != state[one.name])
         for variable in interpreter.system.variables
     ]
     tried = list(islice(_states(interpreter.system, domains), STATES_TRIED + 1))
     return len(tried) > STATES_TRIED or any(interpreter.is_initial(other) for other in tried)
 
 
-def _first_values(variable: Variable) -> tuple[Value, ...]:
-    """The values with which a variable may begin, zero standing for infinitely many."""
+def _first_values(variable: Variable, endless: Mapping[str, tuple[Value, ...]]) -> tuple[Value, ...]:
+    """The values with which a variable may begin, those to try standing for infinitely many."""
     if variable.initial is not None:
         return variable.initial
-    return members(variable.sort) or (0,)
+    return endless.get(variable.name) or members(variable.sort) or ()
 
 
 def _states(system: TransitionSystem, domains: Sequence[Sequence[Value]]) -> Iterator[State]:

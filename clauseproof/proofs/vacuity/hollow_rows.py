@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from clauseproof.proofs.docket import Matter
     from clauseproof.proofs.evidence.certification import Certifier
     from clauseproof.proofs.evidence.certifier import Certified
+    from clauseproof.proofs.evidence.claimed import Evidence
     from clauseproof.proofs.evidence.trace import Trace
     from clauseproof.proofs.results import Certificate
 
@@ -64,25 +65,30 @@ def hollow_row(
     matter: Matter, finding: Finding, answer: Certified, expected: Mapping[int, Expectation | None]
 ) -> HollowRow | None:
     """What is to be told of a hollow proof; None where the certifier does not accept that nothing follows."""
-    from clauseproof.proofs.results import Certificate
-
     hollow = finding.hollow
     if hollow is None or not answer.accepted:
         return None
+    certificate = certificate_of(matter, hollow.evidence, hollow.mask, answer)
+    return HollowRow(hollow, certificate, _blocking(matter, hollow) if _surprises(hollow, expected) else ())
+
+
+def certificate_of(matter: Matter, evidence: Evidence, mask: int, answer: Certified) -> Certificate:
+    """What lets someone else check a proof that the certifier accepted, for the choices of a mask."""
+    from clauseproof.proofs.results import Certificate
+
     assert matter.decided is not None and matter.prop is not None
-    certificate = Certificate(
-        hollow.evidence.claim,
-        tuple(matter.decided.space.minimal(hollow.mask)),
-        hollow.evidence.k,
-        hollow.evidence.text,
+    return Certificate(
+        evidence.claim,
+        tuple(matter.decided.space.minimal(mask)),
+        evidence.k,
+        evidence.text,
         len(answer.queries),
         answer.solver,
         matter.rulebook.fingerprint,
         matter.reference,
         matter.prop.canonical(),
-        argument=hollow.evidence.argument,
+        argument=evidence.argument,
     )
-    return HollowRow(hollow, certificate, _blocking(matter, hollow) if _surprises(hollow, expected) else ())
 
 
 def hollow_in_words(matter: Matter, finding: Finding, mask: int, certifier: Certifier, id: str) -> str:
